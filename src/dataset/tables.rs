@@ -1,0 +1,21 @@
+//! What was read from one `graph-data` folder?
+
+use crate::model::{Claim, Entity, Source};
+use crate::ontology::Ontology;
+
+/// A checked story: its ontology, sources, entities and claims.
+///
+/// Invariant: `sources` and `entities` are in ascending order of their ids; `claims` are in
+/// ascending order of subject, then attributes before relations in the order of the ontology,
+/// then earliest publication, then id. Every position held inside points into these lists, and every claim fits the ontology.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dataset {
+    /// What may be said.
+    pub ontology: Ontology,
+    /// The documents.
+    pub sources: Vec<Source>,
+    /// The things that claims are about.
+    pub entities: Vec<Entity>,
+    /// What is said.
+    pub claims: Vec<Claim>,
+}

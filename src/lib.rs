@@ -1,0 +1,8 @@
+//! Throughline serves a story as a knowledge graph: people, works and cases linked by typed
+//! relations, every fact with its source, through one GraphQL schema.
+//!
+//! The modules form a ladder; each knows only those above it in this list.
+
+pub mod dataset;
+pub mod model;
+pub mod ontology;

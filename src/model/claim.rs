@@ -1,0 +1,156 @@
+//! What does somebody say, and how do we know that they say it?
+
+use super::date::Period;
+use super::entity::EntityIx;
+use super::source::SourceIx;
+use super::value::Value;
+use crate::ontology::{AttributeId, RelationId};
+
+/// One sourced, dated assertion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claim {
+    /// The slug by which everything refers to it.
+    pub id: String,
+    /// What it is about.
+    pub subject: EntityIx,
+    /// What it says about the subject.
+    pub assertion: Assertion,
+    /// Details, as positions in the predicate's qualifiers with their values, in ascending order.
+    pub qualifiers: Vec<(u8, Value)>,
+    /// When it was so; `None` when nobody says.
+    pub valid: Option<Period>,
+    /// How it stands.
+    pub status: Status,
+    /// Who says it, and where.
+    pub citations: NonEmpty<Citation>,
+    /// A remark by whoever keeps the story.
+    pub note: Option<String>,
+}
+
+/// What a claim says about its subject.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Assertion {
+    /// That it is linked to another entity.
+    Relation {
+        /// How it is linked.
+        relation: RelationId,
+        /// To what.
+        object: EntityIx,
+    },
+    /// That it has a value.
+    Attribute {
+        /// Which attribute.
+        attribute: AttributeId,
+        /// Which value.
+        value: Value,
+    },
+}
+
+/// A place in a source that speaks for or against a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// The source.
+    pub source: SourceIx,
+    /// The paragraph, counted from 1 over the lines that hold a non-whitespace character.
+    pub paragraph: u32,
+    /// Whether the passage says so or says the contrary.
+    pub stance: Stance,
+    /// Whom the source attributes it to: the speaker first, then through whom it reached the page.
+    pub attributed_to: Vec<EntityIx>,
+}
+
+/// How a claim stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// The source states it as a fact.
+    Reported,
+    /// Somebody claims it, and the source passes the claim on.
+    Alleged,
+    /// The person whom it concerns concedes it.
+    Admitted,
+    /// The person whom it concerns denies it.
+    Denied,
+    /// It is contested, and the source tells both sides.
+    Disputed,
+    /// It is announced or intended for a time after the source.
+    Planned,
+    /// A court has decided it.
+    Adjudicated,
+    /// It was withdrawn.
+    Retracted,
+}
+
+impl Status {
+    /// Every status with its spelling in data files and its meaning.
+    pub const ALL: [(Self, &str, &str); 8] = [
+        (
+            Self::Reported,
+            "reported",
+            "The source states it as a fact.",
+        ),
+        (
+            Self::Alleged,
+            "alleged",
+            "Somebody claims it, and the source passes the claim on.",
+        ),
+        (
+            Self::Admitted,
+            "admitted",
+            "The person whom it concerns concedes it.",
+        ),
+        (
+            Self::Denied,
+            "denied",
+            "The person whom it concerns denies it.",
+        ),
+        (
+            Self::Disputed,
+            "disputed",
+            "It is contested, and the source tells both sides.",
+        ),
+        (
+            Self::Planned,
+            "planned",
+            "It is announced or intended for a time after the source.",
+        ),
+        (Self::Adjudicated, "adjudicated", "A court has decided it."),
+        (Self::Retracted, "retracted", "It was withdrawn."),
+    ];
+}
+
+/// Whether a passage speaks for or against a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stance {
+    /// The passage says so.
+    Asserts,
+    /// The passage says that it is not so.
+    Denies,
+}
+
+impl Stance {
+    /// Every stance with its spelling in data files and its meaning.
+    pub const ALL: [(Self, &str, &str); 2] = [
+        (Self::Asserts, "asserts", "The passage says that it is so."),
+        (
+            Self::Denies,
+            "denies",
+            "The passage says that it is not so.",
+        ),
+    ];
+}
+
+/// A list that holds at least one item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NonEmpty<T>(Vec<T>);
+
+impl<T> NonEmpty<T> {
+    /// Returns the items as a non-empty list, or `None` when there are none.
+    pub fn new(items: Vec<T>) -> Option<Self> {
+        (!items.is_empty()).then_some(Self(items))
+    }
+
+    /// Returns the items.
+    pub fn as_slice(&self) -> &[T] {
+        &self.0
+    }
+}

@@ -1,0 +1,292 @@
+//! When was something so, as precisely as anybody says?
+//!
+//! Partial dates and periods follow EDTF, the Extended Date/Time Format of the Library of
+//! Congress (<https://www.loc.gov/standards/datetime/>), level 0 with open ends from level 1.
+
+use std::fmt;
+
+/// A date that is known to the year, the month or the day.
+///
+/// The order is that of the earliest day which the date may mean; of two dates that begin on the
+/// same day, the less precise comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartialDate {
+    year: i16,
+    month: u8,
+    day: u8,
+}
+
+/// Why a text is no partial date or period.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DateError {
+    /// The text does not have the form of a date.
+    #[error("`{0}` is not an EDTF date; write 2021, 2021-10 or 2021-10-21")]
+    Malformed(String),
+    /// The text names a day that is in no calendar.
+    #[error("`{0}` is no day in the calendar")]
+    Impossible(String),
+    /// The period ends before it starts.
+    #[error("`{0}` ends before it starts")]
+    EndsBeforeStart(String),
+}
+
+impl PartialDate {
+    /// Returns the date that `text` spells: `2021`, `2021-10` or `2021-10-21`.
+    ///
+    /// # Errors
+    /// When the text has another form or names a day that is in no calendar.
+    pub fn parse(text: &str) -> Result<Self, DateError> {
+        let malformed = || DateError::Malformed(text.to_owned());
+        let mut parts = text.split('-');
+        let mut number = |digits: usize| match parts.next() {
+            None => Ok(None),
+            Some(part) if part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()) => {
+                part.parse().map(Some).map_err(|_| malformed())
+            }
+            Some(_) => Err(malformed()),
+        };
+        let year: Option<i16> = number(4)?;
+        let month = number(2)?;
+        let day = number(2)?;
+        if parts.next().is_some() {
+            return Err(malformed());
+        }
+        let year = year.ok_or_else(malformed)?;
+        Self::new(year, month.map(|m| m as u8), day.map(|d| d as u8))
+            .ok_or_else(|| DateError::Impossible(text.to_owned()))
+    }
+
+    /// Returns the date, or `None` when it is in no calendar.
+    pub fn new(year: i16, month: Option<u8>, day: Option<u8>) -> Option<Self> {
+        let fits = (0..=9999).contains(&year)
+            && match (month, day) {
+                (None, None) => true,
+                (None, Some(_)) => false,
+                (Some(month), None) => (1..=12).contains(&month),
+                (Some(month), Some(day)) => {
+                    (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day)
+                }
+            };
+        fits.then_some(Self {
+            year,
+            month: month.unwrap_or(0),
+            day: day.unwrap_or(0),
+        })
+    }
+
+    /// Returns the year.
+    pub fn year(self) -> i16 {
+        self.year
+    }
+
+    /// Returns the month, from 1, when it is known.
+    pub fn month(self) -> Option<u8> {
+        (self.month > 0).then_some(self.month)
+    }
+
+    /// Returns the day of the month, from 1, when it is known.
+    pub fn day(self) -> Option<u8> {
+        (self.day > 0).then_some(self.day)
+    }
+
+    /// Returns the first day that the date may mean.
+    pub fn earliest(self) -> Self {
+        Self {
+            month: self.month.max(1),
+            day: self.day.max(1),
+            ..self
+        }
+    }
+
+    /// Returns the last day that the date may mean.
+    pub fn latest(self) -> Self {
+        let month = self.month().unwrap_or(12);
+        let day = self.day().unwrap_or_else(|| days_in(self.year, month));
+        Self { month, day, ..self }
+    }
+}
+
+fn days_in(year: i16, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        for part in [self.month(), self.day()].into_iter().flatten() {
+            write!(f, "-{part:02}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One end of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// The period has no end on this side, or none that is known.
+    Open,
+    /// The period reaches to this date, which belongs to it.
+    At(PartialDate),
+}
+
+impl Bound {
+    /// Returns the date, when there is one.
+    pub fn date(self) -> Option<PartialDate> {
+        match self {
+            Self::Open => None,
+            Self::At(date) => Some(date),
+        }
+    }
+}
+
+/// A stretch of time.
+///
+/// Invariant: the latest day of the end is not before the earliest day of the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Period {
+    start: Bound,
+    end: Bound,
+}
+
+impl Period {
+    /// Returns the period that `text` spells: a date, or two ends joined by a slash, of which
+    /// `..` is an open one.
+    ///
+    /// # Errors
+    /// When the text has another form, names a day that is in no calendar, or ends before it starts.
+    pub fn parse(text: &str) -> Result<Self, DateError> {
+        let bound = |part: &str| match part {
+            ".." => Ok(Bound::Open),
+            date => PartialDate::parse(date).map(Bound::At),
+        };
+        match text.split_once('/') {
+            None => PartialDate::parse(text).map(Self::on),
+            Some((start, end)) => Self::new(bound(start)?, bound(end)?)
+                .ok_or_else(|| DateError::EndsBeforeStart(text.to_owned())),
+        }
+    }
+
+    /// Returns the period between two bounds, or `None` when it would end before it starts.
+    pub fn new(start: Bound, end: Bound) -> Option<Self> {
+        let fits = match (start, end) {
+            (Bound::At(start), Bound::At(end)) => start.earliest() <= end.latest(),
+            _ => true,
+        };
+        fits.then_some(Self { start, end })
+    }
+
+    /// Returns the period that is just this date.
+    pub fn on(date: PartialDate) -> Self {
+        Self {
+            start: Bound::At(date),
+            end: Bound::At(date),
+        }
+    }
+
+    /// Returns the beginning.
+    pub fn start(self) -> Bound {
+        self.start
+    }
+
+    /// Returns the end.
+    pub fn end(self) -> Bound {
+        self.end
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bound = |f: &mut fmt::Formatter<'_>, bound: Bound| match bound {
+            Bound::Open => f.write_str(".."),
+            Bound::At(date) => write!(f, "{date}"),
+        };
+        bound(f, self.start)?;
+        if self.start != self.end || self.start == Bound::Open {
+            f.write_str("/")?;
+            bound(f, self.end)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_printed_as_precisely_as_it_was_written() {
+        for text in ["2021", "2021-10", "2021-10-21", "2024-02-29", "0999"] {
+            assert_eq!(
+                PartialDate::parse(text).map(|d| d.to_string()),
+                Ok(text.to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_in_no_calendar_is_refused() {
+        for text in [
+            "2021-13",
+            "2021-00",
+            "2021-02-29",
+            "1900-02-29",
+            "2021-04-31",
+        ] {
+            assert_eq!(
+                PartialDate::parse(text),
+                Err(DateError::Impossible(text.to_owned())),
+            );
+        }
+    }
+
+    #[test]
+    fn a_text_of_another_form_is_refused() {
+        for text in [
+            "",
+            "21",
+            "2021-1",
+            "2021-10-2",
+            "2021-10-21-01",
+            "-2021",
+            "+202",
+            "yes",
+        ] {
+            assert_eq!(
+                PartialDate::parse(text),
+                Err(DateError::Malformed(text.to_owned())),
+            );
+        }
+    }
+
+    #[test]
+    fn a_period_is_printed_as_it_was_written() {
+        for text in ["2021", "2021/2022-01", "2021-10-21/..", "../2021", "../.."] {
+            assert_eq!(
+                Period::parse(text).map(|p| p.to_string()),
+                Ok(text.to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn a_period_that_may_not_end_before_it_starts_is_refused() {
+        assert_eq!(
+            Period::parse("2022/2021-12"),
+            Err(DateError::EndsBeforeStart("2022/2021-12".to_owned())),
+        );
+        assert!(Period::parse("2021-10/2021").is_ok());
+    }
+
+    #[test]
+    fn dates_are_ordered_by_their_earliest_day() {
+        let date = |text| PartialDate::parse(text).expect("a date");
+        assert!(date("2021") < date("2021-01"));
+        assert!(date("2021-12-31") < date("2022"));
+        assert_eq!(date("2024-02").latest(), date("2024-02-29"));
+    }
+}

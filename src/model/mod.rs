@@ -1,0 +1,17 @@
+//! What is said: sources, entities, claims and their citations.
+//!
+//! Claims are the ground truth of the whole program; every graph and every index is made from them.
+
+mod claim;
+mod date;
+mod entity;
+mod source;
+mod value;
+
+pub use claim::{Assertion, Citation, Claim, NonEmpty, Stance, Status};
+pub use date::{Bound, DateError, PartialDate, Period};
+pub use entity::{Entity, EntityIx};
+pub use source::{Source, SourceIx};
+pub use value::{Money, Value};
+
+pub use rust_decimal::Decimal;

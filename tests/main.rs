@@ -1,0 +1,1 @@
+//! What does Throughline promise, seen from outside?
