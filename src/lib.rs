@@ -4,5 +4,7 @@
 //! The modules form a ladder; each knows only those above it in this list.
 
 pub mod dataset;
+pub mod engine;
+pub mod graph;
 pub mod model;
 pub mod ontology;

@@ -1,0 +1,341 @@
+//! How does a checked operation become a plan?
+
+use super::coerce::{self, Variables};
+use super::definition::{Definition, Domain, Field, Kind, Produce, QUERY};
+use super::error::{FieldError, GraphqlError};
+use super::limits::Limits;
+use super::plan::{
+    ArgumentSource, ItemsMay, Plan, PlannedField, Prepared, Selection, VariableArguments, Work,
+    cost_of,
+};
+use apollo_compiler::ast::{self, DirectiveList};
+use apollo_compiler::executable as exe;
+use apollo_compiler::validation::Valid;
+use async_graphql::Value;
+use async_graphql::dynamic::TypeRef;
+use async_graphql::indexmap::IndexMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
+
+/// The most fields of a plan for each field that a document may select.
+///
+/// A field of an interface is planned for each of the types behind it.
+const TYPES_PER_FIELD: u64 = 20;
+
+/// Compiles an operation under the values of the variables that its conditions name.
+///
+/// # Errors
+/// When fields of interfaces multiply beyond reason.
+pub(super) fn compile<D: Domain>(
+    definition: &Definition<D>,
+    document: &Valid<exe::ExecutableDocument>,
+    operation: &exe::Operation,
+    conditions: &Conditions,
+    limits: &Limits,
+) -> Result<Plan<D>, GraphqlError> {
+    let most_fields = limits.fields.saturating_mul(TYPES_PER_FIELD);
+    let mut compiler = Compiler {
+        definition,
+        document,
+        conditions,
+        variable_arguments: Vec::new(),
+        has_introspection: false,
+        selections: HashMap::new(),
+        fields_left: most_fields,
+    };
+    let root = compiler
+        .fields(QUERY, &[&operation.selection_set])
+        .map_err(|TooLarge| {
+            GraphqlError::of_request(
+                "TOO_MANY_FIELDS",
+                "The operation selects too many fields of interfaces within each other; \
+                 select on concrete types or ask in parts.",
+            )
+        })?;
+    let fixed_cost = compiler
+        .variable_arguments
+        .is_empty()
+        .then(|| cost_of(&root, &[], 1));
+    Ok(Plan {
+        root,
+        variable_arguments: compiler.variable_arguments,
+        fixed_cost,
+        n_fields: most_fields - compiler.fields_left,
+        has_introspection: compiler.has_introspection,
+        introspection: OnceLock::new(),
+    })
+}
+
+/// The values of the variables on which `@skip` and `@include` depend, in the order in which the
+/// operation declares them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub(super) struct Conditions(pub(super) Vec<(String, bool)>);
+
+impl Conditions {
+    fn holds(&self, condition: &ast::Value) -> bool {
+        match condition {
+            ast::Value::Boolean(yes) => *yes,
+            ast::Value::Variable(name) => self
+                .0
+                .iter()
+                .any(|(variable, yes)| variable == name.as_str() && *yes),
+            _ => false,
+        }
+    }
+
+    /// Returns whether something with these directives is part of the answer.
+    fn include(&self, directives: &DirectiveList) -> bool {
+        let condition = |name: &str| -> Option<bool> {
+            let condition = directives.get(name)?.specified_argument_by_name("if")?;
+            Some(self.holds(condition))
+        };
+        condition("skip") != Some(true) && condition("include") != Some(false)
+    }
+}
+
+/// Says that a plan would be too large.
+struct TooLarge;
+
+/// The fields of one selection by response key, in the order of the document.
+type Collected<'d> = IndexMap<&'d str, Vec<&'d exe::Field>>;
+
+struct Compiler<'d, D: Domain> {
+    definition: &'d Definition<D>,
+    document: &'d Valid<exe::ExecutableDocument>,
+    conditions: &'d Conditions,
+    variable_arguments: Vec<VariableArguments<D>>,
+    has_introspection: bool,
+    /// The selections planned so far, by the type and by the addresses of the merged fields.
+    selections: HashMap<(String, Vec<usize>), Arc<Selection<D>>>,
+    fields_left: u64,
+}
+
+impl<'d, D: Domain> Compiler<'d, D> {
+    fn fields(
+        &mut self,
+        type_name: &str,
+        sets: &[&'d exe::SelectionSet],
+    ) -> Result<Vec<PlannedField<D>>, TooLarge> {
+        let mut collected = Collected::new();
+        let mut spread = HashSet::new();
+        for set in sets {
+            self.collect(type_name, set, &mut spread, &mut collected);
+        }
+        collected
+            .into_iter()
+            .filter_map(|(key, merged)| self.field(type_name, key, &merged).transpose())
+            .collect()
+    }
+
+    /// Gathers the fields that a selection has on a concrete type.
+    fn collect(
+        &self,
+        type_name: &str,
+        set: &'d exe::SelectionSet,
+        spread: &mut HashSet<&'d str>,
+        collected: &mut Collected<'d>,
+    ) {
+        for selection in &set.selections {
+            if !self.conditions.include(selection.directives()) {
+                continue;
+            }
+            match selection {
+                exe::Selection::Field(field) => {
+                    let key = field.response_key().as_str();
+                    collected.entry(key).or_default().push(field);
+                }
+                exe::Selection::InlineFragment(inline) => {
+                    let condition = inline.type_condition.as_ref();
+                    if condition.is_none_or(|c| self.applies(type_name, c)) {
+                        self.collect(type_name, &inline.selection_set, spread, collected);
+                    }
+                }
+                exe::Selection::FragmentSpread(named) => {
+                    let fragment = self.document.fragments.get(&named.fragment_name);
+                    if let Some(fragment) = fragment
+                        && spread.insert(named.fragment_name.as_str())
+                        && self.applies(type_name, fragment.type_condition())
+                    {
+                        self.collect(type_name, &fragment.selection_set, spread, collected);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns whether a fragment on `condition` applies to objects of a concrete type.
+    fn applies(&self, type_name: &str, condition: &str) -> bool {
+        if type_name == condition {
+            return true;
+        }
+        let implemented = self
+            .definition
+            .type_named(type_name)
+            .is_some_and(|declared| {
+                matches!(&declared.kind, Kind::Object { interfaces, .. }
+                if interfaces.iter().any(|interface| interface == condition))
+            });
+        implemented
+            || self
+                .definition
+                .type_named(condition)
+                .is_some_and(|declared| {
+                    matches!(&declared.kind, Kind::Union { members }
+                    if members.iter().any(|member| member == type_name))
+                })
+    }
+
+    fn field(
+        &mut self,
+        type_name: &str,
+        key: &str,
+        merged: &[&'d exe::Field],
+    ) -> Result<Option<PlannedField<D>>, TooLarge> {
+        self.fields_left = self.fields_left.checked_sub(1).ok_or(TooLarge)?;
+        let first = merged[0];
+        let (is_nullable, arguments, work) = match first.name.as_str() {
+            "__typename" => {
+                let name = format!("\"{type_name}\"").into_bytes();
+                (false, no_arguments(), Work::TypeName(name.into()))
+            }
+            "__schema" | "__type" => {
+                self.has_introspection = true;
+                (true, no_arguments(), Work::Introspection)
+            }
+            name => {
+                let Some(field) = self.definition.field(type_name, name) else {
+                    // Validation has seen to it that every field exists.
+                    return Ok(None);
+                };
+                let field = Arc::clone(field);
+                let work = self.work(&field, merged)?;
+                let is_nullable = !matches!(field.ty, TypeRef::NonNull(_));
+                (is_nullable, self.arguments(&field, first), work)
+            }
+        };
+        Ok(Some(PlannedField {
+            key: key.to_owned(),
+            json_key: format!(",\"{key}\":").into_bytes().into(),
+            offsets: merged.iter().filter_map(|f| offset_of(f)).collect(),
+            is_nullable,
+            arguments,
+            work,
+        }))
+    }
+
+    fn work(
+        &mut self,
+        field: &Arc<Field<D>>,
+        merged: &[&'d exe::Field],
+    ) -> Result<Work<D>, TooLarge> {
+        let named = field.ty.type_name();
+        Ok(match &field.produce {
+            Produce::Leaf(_) => Work::Leaf(Arc::clone(field)),
+            Produce::Object(_) => Work::Object(Arc::clone(field), self.selection(named, merged)?),
+            Produce::Objects(_) => Work::Objects(
+                Arc::clone(field),
+                self.selection(named, merged)?,
+                items_may(&field.ty),
+            ),
+        })
+    }
+
+    fn selection(
+        &mut self,
+        named: &str,
+        merged: &[&'d exe::Field],
+    ) -> Result<Arc<Selection<D>>, TooLarge> {
+        let addresses = merged
+            .iter()
+            .map(|field| std::ptr::from_ref::<exe::Field>(field).addr())
+            .collect();
+        let key = (named.to_owned(), addresses);
+        if let Some(selection) = self.selections.get(&key) {
+            return Ok(Arc::clone(selection));
+        }
+        let sets: Vec<_> = merged.iter().map(|field| &field.selection_set).collect();
+        let possible = self.definition.possible_types(named);
+        let selection = Arc::new(match possible.as_slice() {
+            [single] if *single == named => Selection::Concrete(self.fields(named, &sets)?),
+            types => Selection::Abstract(
+                types
+                    .iter()
+                    .map(|name| Ok(((*name).to_owned(), self.fields(name, &sets)?)))
+                    .collect::<Result<_, TooLarge>>()?,
+            ),
+        });
+        self.selections.insert(key, Arc::clone(&selection));
+        Ok(selection)
+    }
+
+    fn arguments(&mut self, field: &Arc<Field<D>>, written: &exe::Field) -> ArgumentSource<D> {
+        let written: Vec<(String, ast::Value)> = written
+            .arguments
+            .iter()
+            .map(|argument| (argument.name.to_string(), (*argument.value).clone()))
+            .collect();
+        if written
+            .iter()
+            .any(|(_, value)| coerce::holds_variable(value))
+        {
+            self.variable_arguments.push(VariableArguments {
+                field: Arc::clone(field),
+                written,
+            });
+            ArgumentSource::Variable(self.variable_arguments.len() - 1)
+        } else {
+            let prepared = prepare(self.definition, field, &written, &Variables::new());
+            ArgumentSource::Fixed(Box::new(prepared))
+        }
+    }
+}
+
+fn no_arguments<D: Domain>() -> ArgumentSource<D> {
+    ArgumentSource::Fixed(Box::new(Ok(D::Arguments::default())))
+}
+
+fn offset_of(field: &exe::Field) -> Option<usize> {
+    let span = field.alias.as_ref().unwrap_or(&field.name).location()?;
+    Some(span.offset())
+}
+
+fn items_may(ty: &TypeRef) -> ItemsMay {
+    match ty {
+        TypeRef::NonNull(list) => items_may(list),
+        TypeRef::List(item) if !matches!(**item, TypeRef::NonNull(_)) => ItemsMay::BeNull,
+        _ => ItemsMay::NotBeNull,
+    }
+}
+
+/// Coerces the arguments that a document writes for a field, puts defaults in the place of those
+/// that are left out, and has the domain check them.
+pub(super) fn prepare<D: Domain>(
+    definition: &Definition<D>,
+    field: &Field<D>,
+    written: &[(String, ast::Value)],
+    variables: &Variables,
+) -> Prepared<D> {
+    let mut coerced: Vec<(&str, Value)> = Vec::with_capacity(field.arguments.len());
+    for argument in &field.arguments {
+        let literal = written.iter().find(|(name, _)| *name == argument.name);
+        let value = match literal {
+            Some((name, literal)) => {
+                coerce::from_literal(definition, &argument.ty, literal, variables).map_err(
+                    |reason| {
+                        FieldError::new("BAD_ARGUMENT", format!("Argument `{name}`: {reason}"))
+                    },
+                )?
+            }
+            None => None,
+        };
+        if let Some(value) = value.or_else(|| argument.default.clone()) {
+            coerced.push((&argument.name, value));
+        } else if matches!(argument.ty, TypeRef::NonNull(_)) {
+            let message = format!("Argument `{}` needs a value.", argument.name);
+            return Err(FieldError::new("BAD_ARGUMENT", message));
+        }
+    }
+    // The domain sees `Domain::prepare` for fields without arguments as well, so that defaults of
+    // its own hold everywhere.
+    D::prepare(&mut coerced.iter().map(|(name, value)| (*name, value)))
+}

@@ -1,0 +1,372 @@
+//! What can be asked over the wire, and what produces each answer?
+//!
+//! A [`Field`] holds its declaration and the function that produces it side by side; the SDL,
+//! introspection, validation and every plan come from there.
+
+use super::error::FieldError;
+use super::writer::JsonWriter;
+use async_graphql::Value;
+use async_graphql::dynamic::TypeRef;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What an operation reads: one snapshot of some data, and how its objects are handled.
+///
+/// The engine knows GraphQL and no story; everything about the data goes through this trait.
+pub trait Domain: Clone + Send + Sync + Unpin + 'static {
+    /// A handle on one object of the data, valid while the operation runs.
+    type Object<'r>: Copy;
+    /// The arguments of a field, checked once for each operation and not for each object.
+    type Arguments: Default + Send + Sync;
+
+    /// Returns the object on which an operation starts.
+    fn root(&self) -> Self::Object<'_>;
+
+    /// Returns the name of the concrete GraphQL type of an object.
+    fn type_name<'r>(&'r self, object: Self::Object<'r>) -> &'r str;
+
+    /// Checks the coerced arguments of a field.
+    ///
+    /// # Errors
+    /// When an argument has the right type and still makes no sense, such as a negative page size.
+    fn prepare(
+        arguments: &mut dyn Iterator<Item = (&str, &Value)>,
+    ) -> Result<Self::Arguments, FieldError>;
+
+    /// Returns the number of items that a list with these arguments may have.
+    fn page_size(arguments: &Self::Arguments) -> u64;
+}
+
+/// Whether a producer wrote a value or found none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaf {
+    /// A value was written.
+    Written,
+    /// There is no value, and nothing was written.
+    Null,
+}
+
+/// Takes the items of a list one after the other; an error stops the list and is passed on.
+pub type Items<'a, O> = &'a mut dyn FnMut(Option<O>) -> Result<(), Halt>;
+
+/// Why the rest of an object or a list is not written.
+#[derive(Debug)]
+pub enum Halt {
+    /// A null stands where none may be; the nearest nullable position above becomes null.
+    Null,
+    /// The whole operation is at an end.
+    Operation,
+    /// The field itself failed.
+    Field(FieldError),
+}
+
+impl From<FieldError> for Halt {
+    fn from(error: FieldError) -> Self {
+        Self::Field(error)
+    }
+}
+
+type ObjectOf<'r, D> = <D as Domain>::Object<'r>;
+
+type LeafFn<D> = dyn for<'r> Fn(
+        &'r D,
+        ObjectOf<'r, D>,
+        &'r <D as Domain>::Arguments,
+        &mut JsonWriter,
+    ) -> Result<Leaf, FieldError>
+    + Send
+    + Sync;
+
+type ObjectFn<D> = dyn for<'r> Fn(
+        &'r D,
+        ObjectOf<'r, D>,
+        &'r <D as Domain>::Arguments,
+    ) -> Result<Option<ObjectOf<'r, D>>, FieldError>
+    + Send
+    + Sync;
+
+type ObjectsFn<D> = dyn for<'r> Fn(
+        &'r D,
+        ObjectOf<'r, D>,
+        &'r <D as Domain>::Arguments,
+        Items<'_, ObjectOf<'r, D>>,
+    ) -> Result<(), Halt>
+    + Send
+    + Sync;
+
+/// The function behind a field.
+pub enum Produce<D: Domain> {
+    /// Writes a scalar, an enumeration value, or a list of them.
+    Leaf(Box<LeafFn<D>>),
+    /// Finds one object.
+    Object(Box<ObjectFn<D>>),
+    /// Finds the objects of a list.
+    Objects(Box<ObjectsFn<D>>),
+}
+
+impl<D: Domain> Produce<D> {
+    /// A field that writes a scalar, an enumeration value, or a list of them.
+    pub fn leaf<F>(function: F) -> Self
+    where
+        F: for<'r> Fn(
+                &'r D,
+                ObjectOf<'r, D>,
+                &'r D::Arguments,
+                &mut JsonWriter,
+            ) -> Result<Leaf, FieldError>
+            + Send
+            + Sync
+            + 'static,
+    {
+        Self::Leaf(Box::new(function))
+    }
+
+    /// A field that finds one object or none.
+    pub fn object<F>(function: F) -> Self
+    where
+        F: for<'r> Fn(
+                &'r D,
+                ObjectOf<'r, D>,
+                &'r D::Arguments,
+            ) -> Result<Option<ObjectOf<'r, D>>, FieldError>
+            + Send
+            + Sync
+            + 'static,
+    {
+        Self::Object(Box::new(function))
+    }
+
+    /// A field that finds the objects of a list.
+    pub fn objects<F>(function: F) -> Self
+    where
+        F: for<'r> Fn(
+                &'r D,
+                ObjectOf<'r, D>,
+                &'r D::Arguments,
+                Items<'_, ObjectOf<'r, D>>,
+            ) -> Result<(), Halt>
+            + Send
+            + Sync
+            + 'static,
+    {
+        Self::Objects(Box::new(function))
+    }
+}
+
+/// How many values a field stands for, when the cost of an operation is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Multiplicity {
+    /// One.
+    One,
+    /// As many as its own page arguments allow.
+    OwnPage,
+    /// As many as the page arguments of the field that leads to its object allow.
+    ParentPage,
+}
+
+/// A field of an object type or an interface.
+pub struct Field<D: Domain> {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: TypeRef,
+    /// What it means.
+    pub description: String,
+    /// Its arguments.
+    pub arguments: Vec<Argument>,
+    /// How many values it stands for.
+    pub multiplicity: Multiplicity,
+    /// What produces it.
+    pub produce: Produce<D>,
+}
+
+impl<D: Domain> Field<D> {
+    /// Declares a field; `ty` is in GraphQL notation, `[Person!]!`.
+    pub fn new(
+        name: impl Into<String>,
+        ty: &str,
+        description: impl Into<String>,
+        produce: Produce<D>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            ty: type_ref(ty),
+            description: description.into(),
+            arguments: Vec::new(),
+            multiplicity: Multiplicity::One,
+            produce,
+        }
+    }
+
+    /// Adds an argument; `ty` is in GraphQL notation.
+    #[must_use]
+    pub fn argument(mut self, argument: Argument) -> Self {
+        self.arguments.push(argument);
+        self
+    }
+
+    /// Adds several arguments.
+    #[must_use]
+    pub fn arguments(mut self, arguments: impl IntoIterator<Item = Argument>) -> Self {
+        self.arguments.extend(arguments);
+        self
+    }
+
+    /// Says how many values the field stands for.
+    #[must_use]
+    pub fn multiplicity(mut self, multiplicity: Multiplicity) -> Self {
+        self.multiplicity = multiplicity;
+        self
+    }
+}
+
+/// An argument of a field, or a field of an input object.
+#[derive(Debug, Clone)]
+pub struct Argument {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: TypeRef,
+    /// What it means.
+    pub description: String,
+    /// The value that it has when it is left out.
+    pub default: Option<Value>,
+}
+
+impl Argument {
+    /// Declares an argument; `ty` is in GraphQL notation.
+    pub fn new(name: impl Into<String>, ty: &str, description: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ty: type_ref(ty),
+            description: description.into(),
+            default: None,
+        }
+    }
+
+    /// Gives the argument a value for when it is left out.
+    #[must_use]
+    pub fn default(mut self, value: impl Into<Value>) -> Self {
+        self.default = Some(value.into());
+        self
+    }
+}
+
+/// A type of the schema.
+pub struct Type<D: Domain> {
+    /// Its name.
+    pub name: String,
+    /// What it stands for.
+    pub description: String,
+    /// What kind of type it is.
+    pub kind: Kind<D>,
+}
+
+/// What a type consists of.
+pub enum Kind<D: Domain> {
+    /// An object type.
+    Object {
+        /// Its fields.
+        fields: Vec<Arc<Field<D>>>,
+        /// The interfaces that it implements, inherited ones included.
+        interfaces: Vec<String>,
+    },
+    /// An interface.
+    Interface {
+        /// Its fields.
+        fields: Vec<Arc<Field<D>>>,
+        /// The interfaces that it implements, inherited ones included.
+        interfaces: Vec<String>,
+    },
+    /// A union.
+    Union {
+        /// Its object types.
+        members: Vec<String>,
+    },
+    /// An enumeration.
+    Enumeration {
+        /// Its values with their meaning.
+        values: Vec<(String, String)>,
+    },
+    /// A scalar of our own.
+    Scalar {
+        /// The address of its specification.
+        specified_by: String,
+        /// Tells what is wrong with an input value, when something is.
+        check: fn(&Value) -> Result<(), String>,
+    },
+    /// An input object.
+    InputObject {
+        /// Its fields.
+        fields: Vec<Argument>,
+    },
+}
+
+/// The types of a schema.
+pub struct Definition<D: Domain> {
+    /// What the whole is about.
+    pub description: String,
+    /// The types, in the order of their declaration.
+    pub types: Vec<Type<D>>,
+    by_name: HashMap<String, usize>,
+}
+
+/// The name of the type at which queries start.
+pub const QUERY: &str = "Query";
+
+impl<D: Domain> Definition<D> {
+    /// Gathers the types of a schema.
+    pub fn new(description: impl Into<String>, types: Vec<Type<D>>) -> Self {
+        let by_name = types
+            .iter()
+            .enumerate()
+            .map(|(at, declared)| (declared.name.clone(), at))
+            .collect();
+        Self {
+            description: description.into(),
+            types,
+            by_name,
+        }
+    }
+
+    /// Returns the type of this name, unless it is built into GraphQL or unknown.
+    pub fn type_named(&self, name: &str) -> Option<&Type<D>> {
+        self.by_name.get(name).map(|&at| &self.types[at])
+    }
+
+    /// Returns a field of an object type.
+    pub fn field(&self, type_name: &str, field: &str) -> Option<&Arc<Field<D>>> {
+        match &self.type_named(type_name)?.kind {
+            Kind::Object { fields, .. } => fields.iter().find(|declared| declared.name == field),
+            _ => None,
+        }
+    }
+
+    /// Returns the object types that a value of this type may have.
+    pub fn possible_types<'d>(&'d self, name: &'d str) -> Vec<&'d str> {
+        match self.type_named(name).map(|declared| &declared.kind) {
+            Some(Kind::Union { members }) => members.iter().map(String::as_str).collect(),
+            Some(Kind::Interface { .. }) => self
+                .types
+                .iter()
+                .filter(|declared| {
+                    matches!(&declared.kind, Kind::Object { interfaces, .. }
+                        if interfaces.iter().any(|interface| interface == name))
+                })
+                .map(|declared| declared.name.as_str())
+                .collect(),
+            _ => vec![name],
+        }
+    }
+}
+
+/// Returns the type that GraphQL writes as `notation`.
+fn type_ref(notation: &str) -> TypeRef {
+    if let Some(nullable) = notation.strip_suffix('!') {
+        TypeRef::NonNull(Box::new(type_ref(nullable)))
+    } else if let Some(item) = notation.strip_prefix('[').and_then(|n| n.strip_suffix(']')) {
+        TypeRef::List(Box::new(type_ref(item)))
+    } else {
+        TypeRef::Named(notation.to_owned().into())
+    }
+}

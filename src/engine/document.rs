@@ -1,0 +1,292 @@
+//! May this text be executed, and which plans does it have?
+
+use super::coerce::{self, Variables};
+use super::compile::{Conditions, compile};
+use super::definition::{Definition, Domain};
+use super::error::{GraphqlError, location_of};
+use super::guard;
+use super::limits::Limits;
+use super::plan::Plan;
+use apollo_compiler::diagnostic::ToCliReport;
+use apollo_compiler::executable::{ExecutableDocument, Operation};
+use apollo_compiler::parser::Parser;
+use apollo_compiler::validation::{DiagnosticList, Valid};
+use apollo_compiler::{Node, Schema, ast};
+use async_graphql::Value;
+use async_graphql::dynamic::TypeRef;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A document that was parsed and validated.
+pub(super) struct Document {
+    pub(super) text: String,
+    pub(super) executable: Valid<ExecutableDocument>,
+    operations: Vec<DeclaredOperation>,
+    /// A number that no other document of the process has.
+    number: u64,
+}
+
+/// What a plan is kept under: the document's number, the position of the operation, and how its
+/// conditions turn out.
+pub(super) type PlanKey = (u64, usize, Conditions);
+
+/// An operation of a document.
+struct DeclaredOperation {
+    node: Node<Operation>,
+    variables: Vec<DeclaredVariable>,
+}
+
+struct DeclaredVariable {
+    name: String,
+    ty: TypeRef,
+    default: Option<Value>,
+    is_condition: bool,
+    offset: usize,
+}
+
+/// An operation together with the variables of one request.
+pub(super) struct Chosen {
+    pub(super) operation: Node<Operation>,
+    pub(super) variables: Variables,
+    pub(super) plan_key: PlanKey,
+}
+
+impl Document {
+    /// Guards, parses and validates a text.
+    ///
+    /// # Errors
+    /// Returns what is wrong with it.
+    pub(super) fn check(
+        text: &str,
+        schema: &Valid<Schema>,
+        limits: &Limits,
+    ) -> Result<Self, Vec<GraphqlError>> {
+        guard::tokens::check(text, limits).map_err(|error| vec![error])?;
+        let syntax = Parser::new()
+            .recursion_limit(limits.nesting * 8)
+            .token_limit(limits.document_bytes)
+            .parse_ast(text, "")
+            .map_err(|found| errors_of(text, "GRAPHQL_PARSE_FAILED", &found.errors))?;
+        guard::shape::check(text, &syntax, limits).map_err(|error| vec![error])?;
+        let executable = syntax
+            .to_executable_validate(schema)
+            .map_err(|found| errors_of(text, "GRAPHQL_VALIDATION_FAILED", &found.errors))?;
+        static NEXT_NUMBER: AtomicU64 = AtomicU64::new(0);
+        let conditions = condition_variables(&syntax);
+        let operations = executable
+            .operations
+            .iter()
+            .map(|node| declared(node, &conditions))
+            .collect();
+        Ok(Self {
+            text: text.to_owned(),
+            executable,
+            operations,
+            number: NEXT_NUMBER.fetch_add(1, Ordering::Relaxed),
+        })
+    }
+
+    /// Finds the operation of a request and coerces its variables.
+    ///
+    /// # Errors
+    /// When there is no such operation, or a variable does not fit.
+    pub(super) fn choose<D: Domain>(
+        &self,
+        definition: &Definition<D>,
+        name: Option<&str>,
+        given: &async_graphql::Variables,
+    ) -> Result<Chosen, GraphqlError> {
+        let at = self.operation_named(name)?;
+        let declared = &self.operations[at];
+        let variables = self.coerce_variables(definition, declared, given)?;
+        let conditions = self.conditions(declared, &variables)?;
+        Ok(Chosen {
+            operation: declared.node.clone(),
+            variables,
+            plan_key: (self.number, at, conditions),
+        })
+    }
+
+    /// Compiles a chosen operation.
+    ///
+    /// # Errors
+    /// When the plan would be too large.
+    pub(super) fn compile<D: Domain>(
+        &self,
+        definition: &Definition<D>,
+        chosen: &Chosen,
+        limits: &Limits,
+    ) -> Result<Plan<D>, GraphqlError> {
+        let (_, _, conditions) = &chosen.plan_key;
+        compile(
+            definition,
+            &self.executable,
+            &chosen.operation,
+            conditions,
+            limits,
+        )
+    }
+
+    fn operation_named(&self, name: Option<&str>) -> Result<usize, GraphqlError> {
+        let named = |operation: &DeclaredOperation, wanted: &str| {
+            let name = operation.node.name.as_ref();
+            name.is_some_and(|name| name.as_str() == wanted)
+        };
+        match (name, self.operations.as_slice()) {
+            (Some(name), operations) => operations
+                .iter()
+                .position(|operation| named(operation, name))
+                .ok_or_else(|| {
+                    let message = format!("The document has no operation named `{name}`.");
+                    GraphqlError::of_request("UNKNOWN_OPERATION", message)
+                }),
+            (None, [_]) => Ok(0),
+            (None, []) => Err(GraphqlError::of_request(
+                "UNKNOWN_OPERATION",
+                "The document has no operation.",
+            )),
+            (None, _) => Err(GraphqlError::of_request(
+                "OPERATION_NAME_REQUIRED",
+                "The document has several operations; say which one with `operationName`.",
+            )),
+        }
+    }
+
+    fn coerce_variables<D: Domain>(
+        &self,
+        definition: &Definition<D>,
+        operation: &DeclaredOperation,
+        given: &async_graphql::Variables,
+    ) -> Result<Variables, GraphqlError> {
+        let mut variables = Variables::with_capacity(operation.variables.len());
+        for declared in &operation.variables {
+            let refused = |reason: String| {
+                let message = format!("Variable `${}`: {reason}", declared.name);
+                GraphqlError::of_request("BAD_VARIABLE", message)
+                    .at(location_of(&self.text, declared.offset))
+            };
+            match given.get(declared.name.as_str()) {
+                Some(value) => {
+                    let value = coerce::from_value(definition, &declared.ty, value);
+                    variables.insert(declared.name.clone(), value.map_err(refused)?);
+                }
+                None => match &declared.default {
+                    Some(default) => {
+                        variables.insert(declared.name.clone(), default.clone());
+                    }
+                    None if matches!(declared.ty, TypeRef::NonNull(_)) => {
+                        let ty = &declared.ty;
+                        return Err(refused(format!("A value of type {ty} is required.")));
+                    }
+                    None => {}
+                },
+            }
+        }
+        Ok(variables)
+    }
+
+    fn conditions(
+        &self,
+        operation: &DeclaredOperation,
+        variables: &Variables,
+    ) -> Result<Conditions, GraphqlError> {
+        operation
+            .variables
+            .iter()
+            .filter(|declared| declared.is_condition)
+            .map(|declared| match variables.get(&declared.name) {
+                Some(Value::Boolean(yes)) => Ok((declared.name.clone(), *yes)),
+                _ => {
+                    let message = format!(
+                        "Variable `${}`: A condition needs true or false.",
+                        declared.name
+                    );
+                    Err(GraphqlError::of_request("BAD_VARIABLE", message)
+                        .at(location_of(&self.text, declared.offset)))
+                }
+            })
+            .collect::<Result<_, _>>()
+            .map(Conditions)
+    }
+}
+
+fn declared(node: &Node<Operation>, conditions: &[String]) -> DeclaredOperation {
+    let variables = node
+        .variables
+        .iter()
+        .map(|variable| DeclaredVariable {
+            name: variable.name.to_string(),
+            ty: coerce::type_ref(&variable.ty),
+            default: variable
+                .default_value
+                .as_ref()
+                .map(|literal| coerce::plain(literal, &Variables::new())),
+            is_condition: conditions
+                .iter()
+                .any(|name| *name == variable.name.as_str()),
+            offset: variable.location().map_or(0, |span| span.offset()),
+        })
+        .collect();
+    DeclaredOperation {
+        node: node.clone(),
+        variables,
+    }
+}
+
+/// Returns the variables on which any `@skip` or `@include` of a document depends.
+fn condition_variables(document: &ast::Document) -> Vec<String> {
+    fn walk(selections: &[ast::Selection], found: &mut Vec<String>) {
+        for selection in selections {
+            let (directives, below): (_, &[ast::Selection]) = match selection {
+                ast::Selection::Field(field) => (&field.directives, &field.selection_set),
+                ast::Selection::FragmentSpread(spread) => (&spread.directives, &[]),
+                ast::Selection::InlineFragment(inline) => {
+                    (&inline.directives, &inline.selection_set)
+                }
+            };
+            for name in ["skip", "include"] {
+                let condition = directives
+                    .get(name)
+                    .and_then(|directive| directive.specified_argument_by_name("if"));
+                if let Some(ast::Value::Variable(name)) = condition.map(|value| &**value) {
+                    found.push(name.to_string());
+                }
+            }
+            walk(below, found);
+        }
+    }
+    let mut found = Vec::new();
+    for definition in &document.definitions {
+        match definition {
+            ast::Definition::OperationDefinition(node) => walk(&node.selection_set, &mut found),
+            ast::Definition::FragmentDefinition(node) => walk(&node.selection_set, &mut found),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Returns the first findings as errors of a response.
+fn errors_of(text: &str, code: &'static str, found: &DiagnosticList) -> Vec<GraphqlError> {
+    found
+        .iter()
+        .take(super::error::MAX_ERRORS)
+        .map(|finding| {
+            let error = GraphqlError::of_request(code, sentence(&finding.error.to_string()));
+            match finding.error.location() {
+                Some(span) => error.at(location_of(text, span.offset())),
+                None => error,
+            }
+        })
+        .collect()
+}
+
+/// Returns a message with a capital letter and a full stop.
+fn sentence(message: &str) -> String {
+    let mut chars = message.chars();
+    let first = chars.next().map(|c| c.to_ascii_uppercase());
+    let mut sentence: String = first.into_iter().chain(chars).collect();
+    if !sentence.ends_with(['.', '?', '!']) {
+        sentence.push('.');
+    }
+    sentence
+}

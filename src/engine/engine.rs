@@ -1,0 +1,334 @@
+//! How does a request become an answer?
+
+use super::compile::prepare;
+use super::definition::{Definition, Domain};
+use super::document::{Chosen, Document, PlanKey};
+use super::error::{self, GraphqlError};
+use super::execute::{Inputs, execute};
+use super::introspection::{Answers, Introspection};
+use super::limits::Limits;
+use super::plan::{Plan, Prepared};
+use super::registry;
+use super::writer::JsonWriter;
+use apollo_compiler::Schema;
+use async_graphql::{Request, Value};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Checks, compiles and executes operations over one snapshot.
+///
+/// Clones share everything.
+#[derive(Clone)]
+pub struct Engine<D: Domain> {
+    shared: Arc<Shared<D>>,
+}
+
+struct Shared<D: Domain> {
+    definition: Definition<D>,
+    introspection: Introspection,
+    sdl: String,
+    domain: D,
+    limits: Limits,
+    documents: Cache<String, Arc<Document>, Weight>,
+    plans: Cache<PlanKey, Arc<Plan<D>>, Weight>,
+}
+
+/// A schema that cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum SchemaError {
+    /// async-graphql finds that the types do not fit together.
+    #[error("the types of the schema do not fit together: {0}")]
+    Registry(#[from] async_graphql::dynamic::SchemaError),
+    /// The printed SDL is not a valid schema.
+    #[error("the printed schema is not valid: {0}")]
+    Sdl(String),
+}
+
+/// The answer to a request.
+#[derive(Debug)]
+pub struct Answer {
+    /// The response as JSON.
+    pub body: Vec<u8>,
+    /// Whether the request was refused before any of it was executed.
+    pub is_refused: bool,
+}
+
+impl Answer {
+    /// Returns the answer to a request that is not executed.
+    pub fn refused(errors: &[GraphqlError]) -> Self {
+        let errors = error::to_json(errors);
+        Self {
+            body: format!("{{\"errors\":{errors}}}").into_bytes(),
+            is_refused: true,
+        }
+    }
+}
+
+/// An operation that may be executed.
+pub struct Operation<D: Domain> {
+    shared: Arc<Shared<D>>,
+    document: Arc<Document>,
+    chosen: Chosen,
+    plan: Arc<Plan<D>>,
+    arguments: Vec<Prepared<D>>,
+    cost: u64,
+    deadline: Instant,
+}
+
+impl<D: Domain> Engine<D> {
+    /// Makes an engine that answers from `domain` what `definition` declares.
+    ///
+    /// # Errors
+    /// When the types of the definition do not fit together.
+    pub fn new(definition: Definition<D>, domain: D, limits: Limits) -> Result<Self, SchemaError> {
+        let registered = registry::registry(&definition)?;
+        let sdl = registry::sdl(&registered, &definition.description);
+        let schema = Schema::parse_and_validate(&sdl, "schema.graphql")
+            .map_err(|found| SchemaError::Sdl(found.errors.to_string()))?;
+        Ok(Self {
+            shared: Arc::new(Shared {
+                definition,
+                introspection: Introspection::new(schema),
+                sdl,
+                domain,
+                documents: Cache::with_weighter(ESTIMATED_DOCUMENTS, limits.cached_bytes, Weight),
+                plans: Cache::with_weighter(ESTIMATED_DOCUMENTS, limits.cached_bytes, Weight),
+                limits,
+            }),
+        })
+    }
+
+    /// Returns the schema in the schema definition language.
+    pub fn sdl(&self) -> &str {
+        &self.shared.sdl
+    }
+
+    /// Returns the limits in force.
+    pub fn limits(&self) -> &Limits {
+        &self.shared.limits
+    }
+
+    /// Returns what is answered from.
+    pub fn domain(&self) -> &D {
+        &self.shared.domain
+    }
+
+    /// Returns the declared types.
+    pub fn definition(&self) -> &Definition<D> {
+        &self.shared.definition
+    }
+
+    /// Returns whether checking this text may take more than a moment: it is long and not known.
+    pub fn is_long_to_check(&self, text: &str) -> bool {
+        text.len() > SHORT_DOCUMENT && self.shared.documents.peek(text).is_none()
+    }
+
+    /// Checks a request and finds or makes the plan of its operation.
+    ///
+    /// # Errors
+    /// Returns the answer that says why the request is refused.
+    pub fn prepare(&self, request: &Request) -> Result<Operation<D>, Answer> {
+        let refused = |error: GraphqlError| Answer::refused(&[error]);
+        let shared = &self.shared;
+        let limits = &shared.limits;
+        let deadline = Instant::now() + limits.time;
+        check_nesting(&request.variables, limits).map_err(refused)?;
+        let document = self.document(&request.query)?;
+        let name = request.operation_name.as_deref();
+        let chosen = document
+            .choose(&shared.definition, name, &request.variables)
+            .map_err(refused)?;
+        let plan = self.plan(&document, &chosen).map_err(refused)?;
+        let arguments: Vec<Prepared<D>> = plan
+            .variable_arguments
+            .iter()
+            .map(|of| {
+                prepare(
+                    &shared.definition,
+                    &of.field,
+                    &of.written,
+                    &chosen.variables,
+                )
+            })
+            .collect();
+        let cost = plan.cost(&arguments);
+        if cost > limits.cost {
+            return Err(refused(GraphqlError::of_request(
+                "COST_TOO_HIGH",
+                format!(
+                    "By its page sizes the answer may hold {cost} values; at most {} are \
+                     answered at once. Ask for smaller pages or fewer nested lists.",
+                    limits.cost
+                ),
+            )));
+        }
+        Ok(Operation {
+            shared: Arc::clone(shared),
+            document,
+            chosen,
+            plan,
+            arguments,
+            cost,
+            deadline,
+        })
+    }
+
+    fn document(&self, text: &str) -> Result<Arc<Document>, Answer> {
+        let shared = &self.shared;
+        if let Some(document) = shared.documents.get(text) {
+            return Ok(document);
+        }
+        let schema = shared.introspection.schema();
+        let document = Document::check(text, schema, &shared.limits)
+            .map_err(|errors| Answer::refused(&errors))?;
+        let document = Arc::new(document);
+        shared
+            .documents
+            .insert(text.to_owned(), Arc::clone(&document));
+        Ok(document)
+    }
+
+    fn plan(&self, document: &Document, chosen: &Chosen) -> Result<Arc<Plan<D>>, GraphqlError> {
+        let shared = &self.shared;
+        if let Some(plan) = shared.plans.get(&chosen.plan_key) {
+            return Ok(plan);
+        }
+        let plan = Arc::new(document.compile(&shared.definition, chosen, &shared.limits)?);
+        shared
+            .plans
+            .insert(chosen.plan_key.clone(), Arc::clone(&plan));
+        Ok(plan)
+    }
+
+    /// Checks and executes a request on the calling thread.
+    pub fn answer(&self, request: &Request) -> Answer {
+        match self.prepare(request) {
+            Ok(operation) => operation.execute(),
+            Err(refused) => refused,
+        }
+    }
+}
+
+impl<D: Domain> Operation<D> {
+    /// Returns whether the operation may keep a thread busy for more than a moment.
+    pub fn is_heavy(&self) -> bool {
+        let known = self.plan.introspection.get().is_some();
+        self.cost > self.shared.limits.inline_cost || (self.plan.has_introspection && !known)
+    }
+
+    /// Returns the number of values that the answer may hold by its page sizes.
+    pub fn cost(&self) -> u64 {
+        self.cost
+    }
+
+    /// Executes the operation on the calling thread.
+    pub fn execute(&self) -> Answer {
+        let introspection = match self.introspection() {
+            Ok(answers) => answers,
+            Err(error) => return Answer::refused(&[error]),
+        };
+        let inputs = Inputs {
+            domain: &self.shared.domain,
+            text: &self.document.text,
+            arguments: &self.arguments,
+            introspection: &introspection,
+            limits: &self.shared.limits,
+            deadline: self.deadline,
+        };
+        let mut out = JsonWriter::with_capacity(INITIAL_ANSWER);
+        out.raw(b"{\"data\":");
+        let (mut out, errors) = match execute(&inputs, &self.plan.root, out) {
+            Ok(written) => written,
+            Err(error) => {
+                let mut out = JsonWriter::default();
+                out.raw(b"{\"data\":null");
+                (out, vec![error])
+            }
+        };
+        if !errors.is_empty() {
+            out.raw(b",\"errors\":");
+            out.raw(error::to_json(&errors).to_string().as_bytes());
+        }
+        out.raw(b"}");
+        Answer {
+            body: out.into_bytes(),
+            is_refused: false,
+        }
+    }
+
+    fn introspection(&self) -> Result<Arc<Answers>, GraphqlError> {
+        let plan = &self.plan;
+        if !plan.has_introspection {
+            return Ok(Arc::default());
+        }
+        if let Some(known) = plan.introspection.get() {
+            return Ok(Arc::clone(known));
+        }
+        let answers = Arc::new(self.shared.introspection.answers(
+            &self.document.text,
+            &self.document.executable,
+            &self.chosen.operation,
+            &self.chosen.variables,
+        )?);
+        if self.chosen.variables.is_empty() {
+            // Another request may have been faster; its answers are the same.
+            let _ = plan.introspection.set(Arc::clone(&answers));
+        }
+        Ok(answers)
+    }
+}
+
+/// The number of bytes for which an answer has room from the beginning.
+const INITIAL_ANSWER: usize = 4 * 1024;
+
+/// The number of bytes up to which a document is checked on the thread that serves a connection.
+const SHORT_DOCUMENT: usize = 2 * 1024;
+
+/// A guess at the number of documents in the cache, with which its tables are sized.
+const ESTIMATED_DOCUMENTS: usize = 1_000;
+
+/// Documents and plans weigh what they are thought to take of memory, in bytes.
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<String, Arc<Document>> for Weight {
+    fn weight(&self, text: &String, _document: &Arc<Document>) -> u64 {
+        1024 + 16 * text.len() as u64
+    }
+}
+
+impl<D: Domain> Weighter<PlanKey, Arc<Plan<D>>> for Weight {
+    fn weight(&self, _key: &PlanKey, plan: &Arc<Plan<D>>) -> u64 {
+        1024 + 300 * plan.n_fields
+    }
+}
+
+/// Refuses variables whose lists and objects are nested too deeply.
+fn check_nesting(
+    variables: &async_graphql::Variables,
+    limits: &Limits,
+) -> Result<(), GraphqlError> {
+    // The JSON parser bounds the recursion.
+    fn depth(value: &Value) -> usize {
+        match value {
+            Value::List(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+            Value::Object(fields) => 1 + fields.values().map(depth).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+    match variables
+        .iter()
+        .find(|(_, value)| depth(value) > limits.nesting)
+    {
+        None => Ok(()),
+        Some((name, _)) => Err(GraphqlError::of_request(
+            "NESTING_TOO_DEEP",
+            format!(
+                "Variable `${name}`: Lists and objects are nested beyond the limit of {}.",
+                limits.nesting
+            ),
+        )),
+    }
+}

@@ -1,0 +1,158 @@
+//! What went wrong with an operation, and how is it told to the client?
+
+use serde_json::{Value, json};
+
+/// A field that could not be answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// A stable word for the situation, in capitals.
+    pub code: &'static str,
+    /// What is wrong and how to mend it.
+    pub message: String,
+}
+
+impl FieldError {
+    /// Returns an error with a stable code.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+        }
+    }
+}
+
+/// A place in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Location {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1, in UTF-16 code units as the reference implementation counts.
+    pub column: u32,
+}
+
+/// A step on the way from the root of an answer to a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathStep {
+    /// A response key.
+    Key(String),
+    /// A position in a list, from 0.
+    Index(usize),
+}
+
+/// An error as it stands in a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GraphqlError {
+    /// A stable word for the situation, in capitals.
+    pub code: &'static str,
+    /// What is wrong and how to mend it.
+    pub message: String,
+    /// The places in the document to which it belongs.
+    pub locations: Vec<Location>,
+    /// The way from the root of the answer; `None` when the operation did not begin.
+    pub path: Option<Vec<PathStep>>,
+}
+
+/// The most bytes of a message that are shown.
+const MAX_MESSAGE: usize = 400;
+
+/// The most errors that one response shows.
+pub(super) const MAX_ERRORS: usize = 10;
+
+impl GraphqlError {
+    /// Returns an error that concerns the whole request.
+    pub fn of_request(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            locations: Vec::new(),
+            path: None,
+        }
+    }
+
+    /// Returns the error with its place in the document.
+    #[must_use]
+    pub fn at(mut self, location: Location) -> Self {
+        self.locations.push(location);
+        self
+    }
+
+    /// Returns the error as the specification writes it.
+    pub fn to_json(&self) -> Value {
+        let mut error = json!({ "message": shortened(&self.message) });
+        if !self.locations.is_empty() {
+            let places = self.locations.iter().take(2);
+            error["locations"] = places
+                .map(|place| json!({ "line": place.line, "column": place.column }))
+                .collect();
+        }
+        if let Some(path) = &self.path {
+            error["path"] = path
+                .iter()
+                .map(|step| match step {
+                    PathStep::Key(key) => json!(key),
+                    PathStep::Index(at) => json!(at),
+                })
+                .collect();
+        }
+        error["extensions"] = json!({ "code": self.code });
+        error
+    }
+}
+
+/// Returns the errors as the specification writes them, none of them long and not more than ten.
+pub(super) fn to_json(errors: &[GraphqlError]) -> Value {
+    errors
+        .iter()
+        .take(MAX_ERRORS)
+        .map(GraphqlError::to_json)
+        .collect()
+}
+
+/// Returns the beginning of a message that is too long.
+fn shortened(message: &str) -> String {
+    if message.len() <= MAX_MESSAGE {
+        return message.to_owned();
+    }
+    let end = message.floor_char_boundary(MAX_MESSAGE);
+    format!("{} ...", &message[..end])
+}
+
+/// Returns where byte `offset` of a document stands.
+pub(super) fn location_of(document: &str, offset: usize) -> Location {
+    let before = &document[..document.floor_char_boundary(offset)];
+    let mut line = 1;
+    let mut line_start = 0;
+    let bytes = before.as_bytes();
+    for (at, &byte) in bytes.iter().enumerate() {
+        let ends_line = byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+        if ends_line {
+            line += 1;
+            line_start = at + 1;
+        }
+    }
+    let column = before[line_start..].encode_utf16().count() + 1;
+    Location {
+        line,
+        column: u32::try_from(column).unwrap_or(u32::MAX),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_counts_lines_of_every_kind_and_columns_in_utf16() {
+        let document = "a\nb\r\nc\rd\u{1F600}e";
+        let at = |text| location_of(document, document.find(text).expect("in the document"));
+        assert_eq!(at("b"), Location { line: 2, column: 1 });
+        assert_eq!(at("c"), Location { line: 3, column: 1 });
+        assert_eq!(at("e"), Location { line: 4, column: 4 });
+    }
+
+    #[test]
+    fn a_long_message_is_cut_at_a_character() {
+        let message = "\u{e9}".repeat(400);
+        assert!(shortened(&message).len() < 410);
+    }
+}

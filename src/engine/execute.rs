@@ -1,0 +1,296 @@
+//! How does a plan become an answer?
+//!
+//! A loop over the plan that writes JSON. Where a value fails, what was written since the nearest
+//! position that may be null is taken back, and `null` stands there instead.
+
+use super::definition::{Domain, Halt, Leaf, Produce};
+use super::error::{FieldError, GraphqlError, MAX_ERRORS, PathStep, location_of};
+use super::introspection::Answers;
+use super::limits::Limits;
+use super::plan::{ItemsMay, PlannedField, Prepared, Selection, Work};
+use super::writer::JsonWriter;
+use std::time::Instant;
+
+/// Everything that one execution reads.
+pub(super) struct Inputs<'r, D: Domain> {
+    pub(super) domain: &'r D,
+    pub(super) text: &'r str,
+    pub(super) arguments: &'r [Prepared<D>],
+    pub(super) introspection: &'r Answers,
+    pub(super) limits: &'r Limits,
+    pub(super) deadline: Instant,
+}
+
+/// Writes the answer of an operation to `out`, and returns its errors.
+///
+/// # Errors
+/// When a limit ended the whole operation.
+pub(super) fn execute<D: Domain>(
+    inputs: &Inputs<'_, D>,
+    root: &[PlannedField<D>],
+    out: JsonWriter,
+) -> Result<(JsonWriter, Vec<GraphqlError>), GraphqlError> {
+    let mut run = Run {
+        inputs,
+        out,
+        errors: Vec::new(),
+        path: Vec::new(),
+        objects_until_look: OBJECTS_BETWEEN_LOOKS,
+        ended: None,
+    };
+    let start = run.out.n_bytes();
+    if run.object(root, inputs.domain.root()).is_err() {
+        if let Some(error) = run.ended {
+            return Err(error);
+        }
+        run.out.take_back_to(start);
+        run.out.null();
+    }
+    Ok((run.out, run.errors))
+}
+
+/// The number of objects that are written between two looks at the clock.
+const OBJECTS_BETWEEN_LOOKS: u32 = 64;
+
+#[derive(Clone, Copy)]
+enum Step<'r> {
+    Key(&'r str),
+    Index(usize),
+}
+
+struct Run<'i, 'r, D: Domain> {
+    inputs: &'i Inputs<'r, D>,
+    out: JsonWriter,
+    errors: Vec<GraphqlError>,
+    path: Vec<Step<'r>>,
+    objects_until_look: u32,
+    /// The error that ended the operation, when one did.
+    ended: Option<GraphqlError>,
+}
+
+impl<'r, D: Domain> Run<'_, 'r, D> {
+    fn object(&mut self, fields: &'r [PlannedField<D>], object: D::Object<'r>) -> Result<(), Halt> {
+        self.keep_within_limits()?;
+        self.out.byte(b'{');
+        for (at, field) in fields.iter().enumerate() {
+            // Every key but the first follows a comma.
+            self.out.raw(&field.json_key[usize::from(at == 0)..]);
+            self.field(field, object)?;
+        }
+        self.out.byte(b'}');
+        Ok(())
+    }
+
+    #[inline]
+    fn field(&mut self, field: &'r PlannedField<D>, object: D::Object<'r>) -> Result<(), Halt> {
+        let start = self.out.n_bytes();
+        let written = match &field.work {
+            Work::TypeName(json) => {
+                self.out.raw(json);
+                return Ok(());
+            }
+            Work::Introspection => {
+                self.introspection(&field.key);
+                return Ok(());
+            }
+            Work::Leaf(declared) => {
+                match (&declared.produce, field.arguments(self.inputs.arguments)) {
+                    (Produce::Leaf(produce), Ok(arguments)) => {
+                        match produce(self.inputs.domain, object, arguments, &mut self.out) {
+                            Ok(Leaf::Written) => return Ok(()),
+                            Ok(Leaf::Null) => self.missing(field),
+                            Err(error) => Err(error.into()),
+                        }
+                    }
+                    (_, Err(error)) => Err(error.clone().into()),
+                    (_, Ok(_)) => self.missing(field),
+                }
+            }
+            Work::Object(declared, selection) => {
+                self.path.push(Step::Key(&field.key));
+                let written = match (&declared.produce, field.arguments(self.inputs.arguments)) {
+                    (Produce::Object(produce), Ok(arguments)) => {
+                        match produce(self.inputs.domain, object, arguments) {
+                            Ok(Some(found)) => self.selected(selection, found),
+                            Ok(None) => self.missing(field),
+                            Err(error) => Err(error.into()),
+                        }
+                    }
+                    (_, Err(error)) => Err(error.clone().into()),
+                    (_, Ok(_)) => self.missing(field),
+                };
+                self.path.pop();
+                written
+            }
+            Work::Objects(declared, selection, items) => {
+                self.path.push(Step::Key(&field.key));
+                let depth = self.path.len();
+                let written = match (&declared.produce, field.arguments(self.inputs.arguments)) {
+                    (Produce::Objects(produce), Ok(arguments)) => {
+                        self.list(field, selection, *items, |domain, each| {
+                            produce(domain, object, arguments, each)
+                        })
+                    }
+                    (_, Err(error)) => Err(error.clone().into()),
+                    (_, Ok(_)) => self.missing(field),
+                };
+                self.path.truncate(depth - 1);
+                written
+            }
+        };
+        match written {
+            Ok(()) => Ok(()),
+            Err(halt) => self.failed(field, start, halt),
+        }
+    }
+
+    fn selected(&mut self, selection: &'r Selection<D>, object: D::Object<'r>) -> Result<(), Halt> {
+        let fields = selection.fields_of(self.inputs.domain, object);
+        self.object(fields, object)
+    }
+
+    fn list(
+        &mut self,
+        field: &'r PlannedField<D>,
+        selection: &'r Selection<D>,
+        items: ItemsMay,
+        produce: impl FnOnce(
+            &'r D,
+            &mut dyn FnMut(Option<D::Object<'r>>) -> Result<(), Halt>,
+        ) -> Result<(), Halt>,
+    ) -> Result<(), Halt> {
+        let domain = self.inputs.domain;
+        self.out.byte(b'[');
+        let mut at = 0;
+        self.path.push(Step::Index(0));
+        let depth = self.path.len();
+        produce(domain, &mut |item| {
+            if at > 0 {
+                self.out.byte(b',');
+            }
+            self.path.truncate(depth - 1);
+            self.path.push(Step::Index(at));
+            at += 1;
+            let start = self.out.n_bytes();
+            let written = match item {
+                Some(object) => self.selected(selection, object),
+                None if items == ItemsMay::BeNull => {
+                    self.out.null();
+                    Ok(())
+                }
+                None => Err(self.null_where_none_may_be(field)),
+            };
+            match written {
+                Err(Halt::Null) if items == ItemsMay::BeNull => {
+                    self.out.take_back_to(start);
+                    self.out.null();
+                    Ok(())
+                }
+                written => written,
+            }
+        })?;
+        self.out.byte(b']');
+        Ok(())
+    }
+
+    /// Writes null for a field that has no value, or fails when null may not stand there.
+    fn missing(&mut self, field: &PlannedField<D>) -> Result<(), Halt> {
+        if field.is_nullable {
+            self.out.null();
+            return Ok(());
+        }
+        Err(self.null_where_none_may_be(field))
+    }
+
+    fn null_where_none_may_be(&mut self, field: &PlannedField<D>) -> Halt {
+        Halt::Field(FieldError::new(
+            "INTERNAL",
+            format!("The field `{}` has no value and must have one.", field.key),
+        ))
+    }
+
+    /// Deals with a field that could not be written.
+    #[cold]
+    fn failed(&mut self, field: &'r PlannedField<D>, start: usize, halt: Halt) -> Result<(), Halt> {
+        match halt {
+            Halt::Operation => return Err(Halt::Operation),
+            Halt::Field(error) => self.record(field, error),
+            Halt::Null => {}
+        }
+        if field.is_nullable {
+            self.out.take_back_to(start);
+            self.out.null();
+            Ok(())
+        } else {
+            Err(Halt::Null)
+        }
+    }
+
+    fn record(&mut self, field: &'r PlannedField<D>, error: FieldError) {
+        if self.errors.len() >= MAX_ERRORS {
+            return;
+        }
+        let own = [Step::Key(field.key.as_str())];
+        // A field that leads to objects has its own step on the path already.
+        let own = match field.work {
+            Work::Leaf(_) => own.as_slice(),
+            _ => &[],
+        };
+        let path = self.path.iter().chain(own);
+        let locations = field
+            .offsets
+            .iter()
+            .map(|&offset| location_of(self.inputs.text, offset));
+        self.errors.push(GraphqlError {
+            code: error.code,
+            message: error.message,
+            locations: locations.collect(),
+            path: Some(
+                path.map(|step| match step {
+                    Step::Key(key) => PathStep::Key((*key).to_owned()),
+                    Step::Index(at) => PathStep::Index(*at),
+                })
+                .collect(),
+            ),
+        });
+    }
+
+    fn introspection(&mut self, key: &str) {
+        let answers = self.inputs.introspection.iter();
+        match answers.into_iter().find(|(of, _)| of == key) {
+            Some((_, json)) => self.out.raw(json),
+            None => self.out.null(),
+        }
+    }
+
+    #[inline]
+    fn keep_within_limits(&mut self) -> Result<(), Halt> {
+        self.objects_until_look -= 1;
+        if self.objects_until_look > 0 {
+            return Ok(());
+        }
+        self.objects_until_look = OBJECTS_BETWEEN_LOOKS;
+        let limits = self.inputs.limits;
+        if self.out.n_bytes() > limits.answer_bytes {
+            self.ended = Some(GraphqlError::of_request(
+                "ANSWER_TOO_LARGE",
+                format!(
+                    "The answer exceeds {} bytes; ask for smaller pages or fewer fields.",
+                    limits.answer_bytes
+                ),
+            ));
+            return Err(Halt::Operation);
+        }
+        if Instant::now() > self.inputs.deadline {
+            self.ended = Some(GraphqlError::of_request(
+                "DEADLINE_EXCEEDED",
+                format!(
+                    "The operation took longer than {} ms; ask for smaller pages or fewer fields.",
+                    limits.time.as_millis()
+                ),
+            ));
+            return Err(Halt::Operation);
+        }
+        Ok(())
+    }
+}

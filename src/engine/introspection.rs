@@ -1,0 +1,88 @@
+//! What does the schema say about itself?
+//!
+//! Answered by apollo-compiler from the SDL that async-graphql prints: async-graphql's own
+//! introspection loses interfaces that implement interfaces.
+
+use super::coerce::Variables;
+use super::error::{GraphqlError, location_of};
+use apollo_compiler::collections::HashMap;
+use apollo_compiler::executable::{ExecutableDocument, Operation};
+use apollo_compiler::response::{JsonMap, JsonValue};
+use apollo_compiler::schema::Implementers;
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{Name, Schema, introspection};
+
+/// The schema as introspection sees it.
+pub(super) struct Introspection {
+    schema: Valid<Schema>,
+    implementers: HashMap<Name, Implementers>,
+}
+
+/// For each response key at the root that asks for the schema, its answer as JSON.
+pub(super) type Answers = Vec<(String, Vec<u8>)>;
+
+impl Introspection {
+    pub(super) fn new(schema: Valid<Schema>) -> Self {
+        Self {
+            implementers: schema.implementers_map(),
+            schema,
+        }
+    }
+
+    /// Returns the schema against which documents are validated.
+    pub(super) fn schema(&self) -> &Valid<Schema> {
+        &self.schema
+    }
+
+    /// Answers the fields of an operation that ask for the schema.
+    ///
+    /// # Errors
+    /// When the operation nests the lists of the schema too deeply.
+    pub(super) fn answers(
+        &self,
+        text: &str,
+        document: &Valid<ExecutableDocument>,
+        operation: &Operation,
+        variables: &Variables,
+    ) -> Result<Answers, GraphqlError> {
+        let refused = |error: apollo_compiler::request::RequestError| {
+            let refused = GraphqlError::of_request(
+                "INTROSPECTION_TOO_DEEP",
+                "Introspection nests the lists of the schema too deeply.",
+            );
+            match error.location() {
+                Some(span) => refused.at(location_of(text, span.offset())),
+                None => refused,
+            }
+        };
+        introspection::check_max_depth(document, operation).map_err(refused)?;
+        let variables = Valid::assume_valid(to_json_map(variables));
+        let answer = introspection::partial_execute(
+            &self.schema,
+            &self.implementers,
+            document,
+            operation,
+            &variables,
+        )
+        .map_err(refused)?;
+        let answers = answer.data.unwrap_or_default();
+        Ok(answers
+            .iter()
+            .map(|(key, value)| {
+                let json = serde_json::to_vec(value).unwrap_or_else(|_| b"null".to_vec());
+                (key.as_str().to_owned(), json)
+            })
+            .collect())
+    }
+}
+
+fn to_json_map(variables: &Variables) -> JsonMap {
+    variables
+        .iter()
+        .filter_map(|(name, value)| {
+            let value: JsonValue =
+                serde_json::from_value(serde_json::to_value(value).ok()?).ok()?;
+            Some((name.as_str().into(), value))
+        })
+        .collect()
+}

@@ -1,0 +1,32 @@
+//! How is a GraphQL operation checked, compiled and executed?
+//!
+//! An operation is text until [`Engine::prepare`] has guarded, parsed, validated and compiled it;
+//! what remains is a plan that is kept, and executed by writing JSON. The engine knows GraphQL and
+//! no story: the types and what produces them come in through a [`Definition`].
+
+mod coerce;
+mod compile;
+mod definition;
+mod document;
+#[expect(
+    clippy::module_inception,
+    reason = "the engine is what the module is named after"
+)]
+mod engine;
+mod error;
+mod execute;
+mod guard;
+mod introspection;
+mod limits;
+mod plan;
+mod registry;
+mod writer;
+
+pub use definition::{
+    Argument, Definition, Domain, Field, Halt, Items, Kind, Leaf, Multiplicity, Produce, QUERY,
+    Type,
+};
+pub use engine::{Answer, Engine, Operation, SchemaError};
+pub use error::{FieldError, GraphqlError, Location, PathStep};
+pub use limits::Limits;
+pub use writer::JsonWriter;

@@ -1,0 +1,120 @@
+//! How does a definition become async-graphql's schema, and from there the SDL?
+//!
+//! async-graphql holds the type registry, checks that the types fit together and prints the SDL.
+//! Execution is the engine's: a field that is resolved through this schema says so.
+
+use super::definition::{Argument, Definition, Domain, Field, Kind, QUERY, Type};
+use async_graphql::SDLExportOptions;
+use async_graphql::dynamic::{
+    Enum, EnumItem, FieldFuture, InputObject, InputValue, Interface, InterfaceField, Object,
+    Scalar, Schema, SchemaError, Union,
+};
+
+/// Registers every type of a definition with async-graphql.
+///
+/// # Errors
+/// When the types do not fit together.
+pub(super) fn registry<D: Domain>(definition: &Definition<D>) -> Result<Schema, SchemaError> {
+    let builder = Schema::build(QUERY, None, None);
+    definition.types.iter().fold(builder, register).finish()
+}
+
+/// Prints the SDL of a schema, with the description of the whole on top.
+pub(super) fn sdl(schema: &Schema, description: &str) -> String {
+    let options = SDLExportOptions::new()
+        .include_specified_by()
+        .use_space_ident()
+        .indent_width(2);
+    let types = schema.sdl_with_options(options);
+    let description = description.replace("\"\"\"", "\\\"\"\"");
+    let types = types.trim();
+    // async-graphql prints no description of the schema itself.
+    let types = types.replacen(
+        "\nschema {",
+        &format!("\n\"\"\"\n{description}\n\"\"\"\nschema {{"),
+        1,
+    );
+    format!("{types}\n")
+}
+
+fn register<D: Domain>(
+    builder: async_graphql::dynamic::SchemaBuilder,
+    declared: &Type<D>,
+) -> async_graphql::dynamic::SchemaBuilder {
+    let name = declared.name.as_str();
+    let description = declared.description.as_str();
+    match &declared.kind {
+        Kind::Object { fields, interfaces } => {
+            let object = Object::new(name).description(description);
+            let object = interfaces.iter().fold(object, Object::implement);
+            builder.register(
+                fields
+                    .iter()
+                    .map(|f| object_field(f))
+                    .fold(object, Object::field),
+            )
+        }
+        Kind::Interface { fields, interfaces } => {
+            let interface = Interface::new(name).description(description);
+            let interface = interfaces.iter().fold(interface, Interface::implement);
+            let fields = fields.iter().map(|f| interface_field(f));
+            builder.register(fields.fold(interface, Interface::field))
+        }
+        Kind::Union { members } => {
+            let union = Union::new(name).description(description);
+            builder.register(members.iter().fold(union, Union::possible_type))
+        }
+        Kind::Enumeration { values } => {
+            let enumeration = Enum::new(name).description(description);
+            let items = values
+                .iter()
+                .map(|(value, meaning)| EnumItem::new(value).description(meaning));
+            builder.register(items.fold(enumeration, Enum::item))
+        }
+        Kind::Scalar { specified_by, .. } => builder.register(
+            Scalar::new(name)
+                .description(description)
+                .specified_by_url(specified_by),
+        ),
+        Kind::InputObject { fields } => {
+            let input = InputObject::new(name).description(description);
+            builder.register(
+                fields
+                    .iter()
+                    .map(input_value)
+                    .fold(input, InputObject::field),
+            )
+        }
+    }
+}
+
+fn object_field<D: Domain>(field: &Field<D>) -> async_graphql::dynamic::Field {
+    let declared = async_graphql::dynamic::Field::new(&field.name, field.ty.clone(), |_| {
+        FieldFuture::new(async {
+            Err::<Option<async_graphql::Value>, _>(async_graphql::Error::new(
+                "this schema is executed by the engine",
+            ))
+        })
+    });
+    field.arguments.iter().map(input_value).fold(
+        declared.description(&field.description),
+        |declared, argument| declared.argument(argument),
+    )
+}
+
+fn interface_field<D: Domain>(field: &Field<D>) -> InterfaceField {
+    let declared = InterfaceField::new(&field.name, field.ty.clone());
+    field.arguments.iter().map(input_value).fold(
+        declared.description(&field.description),
+        InterfaceField::argument,
+    )
+}
+
+fn input_value(argument: &Argument) -> InputValue {
+    let declared =
+        InputValue::new(&argument.name, argument.ty.clone()).description(&argument.description);
+    match &argument.default {
+        Some(value) => declared.default_value(value.clone()),
+        None => declared,
+    }
+}

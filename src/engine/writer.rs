@@ -1,0 +1,188 @@
+//! How does an answer become JSON bytes?
+
+use std::io::Write;
+
+/// A buffer to which JSON is appended piece by piece.
+#[derive(Debug, Default)]
+pub struct JsonWriter {
+    bytes: Vec<u8>,
+}
+
+/// For each byte the letter of its short escape, `u` for a long one, 0 for none.
+const ESCAPES: [u8; 256] = {
+    let mut escapes = [0; 256];
+    let mut at = 0;
+    while at < 0x20 {
+        escapes[at] = b'u';
+        at += 1;
+    }
+    escapes[0x08] = b'b';
+    escapes[0x09] = b't';
+    escapes[0x0a] = b'n';
+    escapes[0x0c] = b'f';
+    escapes[0x0d] = b'r';
+    escapes[b'"' as usize] = b'"';
+    escapes[b'\\' as usize] = b'\\';
+    escapes
+};
+
+impl JsonWriter {
+    /// Returns an empty buffer with room for some bytes.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(capacity),
+        }
+    }
+
+    /// Returns the bytes that were written.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// Returns the number of bytes written.
+    pub fn n_bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Takes back everything that was written after the first `n_bytes`.
+    pub(super) fn take_back_to(&mut self, n_bytes: usize) {
+        self.bytes.truncate(n_bytes);
+    }
+
+    /// Writes bytes that are JSON already.
+    #[inline]
+    pub fn raw(&mut self, json: &[u8]) {
+        self.bytes.extend_from_slice(json);
+    }
+
+    /// Writes one byte that is JSON already.
+    #[inline]
+    pub(super) fn byte(&mut self, json: u8) {
+        self.bytes.push(json);
+    }
+
+    /// Writes `null`.
+    #[inline]
+    pub fn null(&mut self) {
+        self.raw(b"null");
+    }
+
+    /// Writes `true` or `false`.
+    #[inline]
+    pub fn boolean(&mut self, value: bool) {
+        self.raw(if value { b"true" } else { b"false" });
+    }
+
+    /// Writes a whole number.
+    #[inline]
+    pub fn integer(&mut self, value: i64) {
+        let mut digits = [0; 20];
+        let mut at = digits.len();
+        let mut rest = value.unsigned_abs();
+        loop {
+            at -= 1;
+            #[expect(clippy::cast_possible_truncation, reason = "a digit fits in a byte")]
+            let digit = (rest % 10) as u8;
+            digits[at] = b'0' + digit;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        if value < 0 {
+            self.byte(b'-');
+        }
+        self.raw(&digits[at..]);
+    }
+
+    /// Writes a string, escaped where JSON wants it.
+    #[inline]
+    pub fn string(&mut self, text: &str) {
+        self.byte(b'"');
+        let bytes = text.as_bytes();
+        let mut written = 0;
+        for (at, &byte) in bytes.iter().enumerate() {
+            let escape = ESCAPES[byte as usize];
+            if escape != 0 {
+                self.raw(&bytes[written..at]);
+                self.escape(byte, escape);
+                written = at + 1;
+            }
+        }
+        self.raw(&bytes[written..]);
+        self.byte(b'"');
+    }
+
+    #[cold]
+    fn escape(&mut self, byte: u8, escape: u8) {
+        if escape == b'u' {
+            const HEX: &[u8; 16] = b"0123456789abcdef";
+            let (high, low) = (HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]);
+            self.raw(&[b'\\', b'u', b'0', b'0', high, low]);
+        } else {
+            self.raw(&[b'\\', escape]);
+        }
+    }
+
+    /// Writes a string that is known to need no escape.
+    #[inline]
+    pub fn plain_string(&mut self, text: &str) {
+        self.byte(b'"');
+        self.raw(text.as_bytes());
+        self.byte(b'"');
+    }
+
+    /// Writes what is displayed without quotation marks, backslashes and control characters as
+    /// a string.
+    pub fn displayed(&mut self, value: impl std::fmt::Display) {
+        self.byte(b'"');
+        // Writing to a vector cannot fail.
+        let _ = write!(self.bytes, "{value}");
+        self.byte(b'"');
+    }
+
+    /// Writes a list, item by item.
+    pub fn list<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut item: impl FnMut(&mut Self, T),
+    ) {
+        self.byte(b'[');
+        for (at, value) in items.into_iter().enumerate() {
+            if at > 0 {
+                self.byte(b',');
+            }
+            item(self, value);
+        }
+        self.byte(b']');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut JsonWriter)) -> String {
+        let mut writer = JsonWriter::default();
+        write(&mut writer);
+        String::from_utf8(writer.into_bytes()).expect("JSON is UTF-8")
+    }
+
+    #[test]
+    fn every_string_is_escaped_as_serde_json_escapes_it() {
+        for code in 0..0x300 {
+            let text: String = ['a', char::from_u32(code).expect("below surrogates"), 'z']
+                .into_iter()
+                .collect();
+            let expected = serde_json::to_string(&text).expect("a string");
+            assert_eq!(written(|json| json.string(&text)), expected);
+        }
+    }
+
+    #[test]
+    fn every_integer_is_written_in_decimal() {
+        for number in [0, 7, -1, 10, 1_234_567, i64::MAX, i64::MIN] {
+            assert_eq!(written(|json| json.integer(number)), number.to_string());
+        }
+    }
+}

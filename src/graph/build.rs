@@ -1,0 +1,262 @@
+//! How does a graph come from checked claims?
+
+use super::adjacency::Adjacency;
+use super::column::Column;
+use super::snapshot::{ClaimIx, KnowledgeGraph, column_position};
+use super::text::{TextIx, Texts};
+use crate::dataset::Dataset;
+use crate::model::{Assertion, Bound, Claim, Entity, EntityIx, PartialDate, Status, Value};
+use crate::ontology::{AttributeId, Ontology, RelationId, TypeId};
+use petgraph::graph::{DiGraph, NodeIndex};
+use std::cmp::Ordering;
+
+impl KnowledgeGraph {
+    /// Builds the graph over the claims of a dataset.
+    ///
+    /// # Panics
+    /// When the dataset breaks its own invariants, or holds more than 2^31 claims or 4 GiB of text.
+    pub fn build(dataset: Dataset) -> Self {
+        let Dataset {
+            ontology,
+            sources,
+            entities,
+            claims,
+        } = dataset;
+        let mut texts = Texts::default();
+        let ids: Vec<TextIx> = entities.iter().map(|e| texts.push(&e.id)).collect();
+        let names = entities.iter().map(|e| texts.push(&e.name)).collect();
+        let types: Vec<TypeId> = entities.iter().map(|e| e.type_id).collect();
+        let members = members_by_type(&ontology, &entities);
+        let rows = rows_by_entity(&ontology, &types);
+        let columns = columns(&ontology, &claims, &types, &rows, &mut texts);
+        let relationships = Relationships::gather(&ontology, &claims);
+        let topology = relationships.to_topology(&types);
+        let (about_starts, entity_claims) = claims_by_entity(entities.len(), &claims);
+        let claim_by_id = (0..)
+            .map(ClaimIx)
+            .zip(&claims)
+            .map(|(at, claim)| (claim.id.as_str().into(), at))
+            .collect();
+        Self {
+            adjacency: Adjacency::build(entities.len(), relationships.ends.iter().copied()),
+            n_components: petgraph::algo::connected_components(&topology),
+            topology,
+            claim_starts: relationships.starts,
+            relationship_claims: relationships.claims,
+            ontology,
+            sources,
+            claims,
+            texts,
+            ids,
+            names,
+            types,
+            rows,
+            members,
+            columns,
+            about_starts,
+            entity_claims,
+            claim_by_id,
+        }
+    }
+}
+
+fn members_by_type(ontology: &Ontology, entities: &[Entity]) -> Vec<Vec<EntityIx>> {
+    let mut members = vec![Vec::new(); ontology.types.len()];
+    for (at, entity) in (0..).map(EntityIx).zip(entities) {
+        members[usize::from(entity.type_id.0)].push(at);
+        for ancestor in &ontology.entity_type(entity.type_id).ancestors {
+            members[usize::from(ancestor.0)].push(at);
+        }
+    }
+    members
+}
+
+fn rows_by_entity(ontology: &Ontology, types: &[TypeId]) -> Vec<u32> {
+    let mut next = vec![0; ontology.types.len()];
+    types
+        .iter()
+        .map(|type_id| {
+            let row = &mut next[usize::from(type_id.0)];
+            *row += 1;
+            *row - 1
+        })
+        .collect()
+}
+
+/// Fills a column for each attribute and type with the value that answers when nothing narrower
+/// is asked.
+fn columns(
+    ontology: &Ontology,
+    claims: &[Claim],
+    types: &[TypeId],
+    rows: &[u32],
+    texts: &mut Texts,
+) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    columns.resize_with(
+        ontology.types.len() * ontology.attributes.len(),
+        Column::default,
+    );
+    let same_attribute = |a: &Claim, b: &Claim| {
+        a.subject == b.subject && attribute_of(a).is_some() && attribute_of(a) == attribute_of(b)
+    };
+    for claims in claims.chunk_by(same_attribute) {
+        let Some((attribute, value)) = preferred(claims) else {
+            continue;
+        };
+        if ontology.attribute(attribute).many {
+            continue;
+        }
+        let at = claims[0].subject.0 as usize;
+        let column = column_position(ontology, types[at], attribute);
+        columns[column].set(rows[at], value, texts);
+    }
+    columns
+}
+
+fn attribute_of(claim: &Claim) -> Option<AttributeId> {
+    match &claim.assertion {
+        Assertion::Attribute { attribute, .. } => Some(*attribute),
+        Assertion::Relation { .. } => None,
+    }
+}
+
+/// Returns the value that is valid last, and among equals the one that comes first.
+fn preferred(claims: &[Claim]) -> Option<(AttributeId, &Value)> {
+    let began = |claim: &Claim| -> Option<PartialDate> {
+        claim.valid.and_then(|valid| match valid.start() {
+            Bound::At(date) => Some(date),
+            Bound::Open => None,
+        })
+    };
+    let stands = |claim: &&Claim| !matches!(claim.status, Status::Denied | Status::Retracted);
+    let best = claims.iter().filter(stands).reduce(|best, claim| {
+        if began(claim) > began(best) {
+            claim
+        } else {
+            best
+        }
+    })?;
+    match &best.assertion {
+        Assertion::Attribute { attribute, value } => Some((*attribute, value)),
+        Assertion::Relation { .. } => None,
+    }
+}
+
+/// The relationships behind the claims; the fields at one position belong together.
+#[derive(Default)]
+struct Relationships {
+    ends: Vec<(RelationId, EntityIx, EntityIx)>,
+    starts: Vec<u32>,
+    claims: Vec<ClaimIx>,
+}
+
+impl Relationships {
+    /// Gathers the claims that assert the same relationship: the same relation between the same
+    /// entities with the same identifying qualifiers.
+    fn gather(ontology: &Ontology, claims: &[Claim]) -> Self {
+        let mut asserted: Vec<(RelationId, EntityIx, EntityIx, ClaimIx)> = (0..)
+            .map(ClaimIx)
+            .zip(claims)
+            .filter_map(|(at, claim)| match claim.assertion {
+                Assertion::Relation { relation, object } => {
+                    Some((relation, claim.subject, object, at))
+                }
+                Assertion::Attribute { .. } => None,
+            })
+            .collect();
+        let identity =
+            |at: ClaimIx, relation| identifying(ontology, relation, &claims[at.0 as usize]);
+        asserted.sort_by(|a, b| {
+            (a.0, a.1, a.2)
+                .cmp(&(b.0, b.1, b.2))
+                .then_with(|| compare(identity(a.3, a.0), identity(b.3, b.0)))
+                .then(a.3.cmp(&b.3))
+        });
+
+        let mut gathered = Self::default();
+        let same = |a: &(RelationId, EntityIx, EntityIx, ClaimIx),
+                    b: &(RelationId, EntityIx, EntityIx, ClaimIx)| {
+            (a.0, a.1, a.2) == (b.0, b.1, b.2)
+                && compare(identity(a.3, a.0), identity(b.3, b.0)).is_eq()
+        };
+        for group in asserted.chunk_by(same) {
+            let (relation, subject, object, _) = group[0];
+            gathered.ends.push((relation, subject, object));
+            gathered.starts.push(position(gathered.claims.len()));
+            gathered
+                .claims
+                .extend(group.iter().map(|asserted| asserted.3));
+        }
+        gathered.starts.push(position(gathered.claims.len()));
+        gathered
+    }
+
+    fn to_topology(&self, types: &[TypeId]) -> DiGraph<TypeId, RelationId> {
+        let mut topology = DiGraph::with_capacity(types.len(), self.ends.len());
+        for &type_id in types {
+            topology.add_node(type_id);
+        }
+        for &(relation, subject, object) in &self.ends {
+            let node = |entity: EntityIx| NodeIndex::new(entity.0 as usize);
+            topology.add_edge(node(subject), node(object), relation);
+        }
+        topology
+    }
+}
+
+fn position(at: usize) -> u32 {
+    u32::try_from(at).expect("claims are counted in 31 bits")
+}
+
+/// Returns the qualifiers that tell one relationship from another.
+fn identifying<'c>(
+    ontology: &Ontology,
+    relation: RelationId,
+    claim: &'c Claim,
+) -> impl Iterator<Item = (u8, &'c Value)> {
+    let declared = &ontology.relation(relation).qualifiers;
+    claim
+        .qualifiers
+        .iter()
+        .filter(|(at, _)| declared[usize::from(*at)].identifying)
+        .map(|(at, value)| (*at, value))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Orders lists of identifying qualifiers by a spelling that is stable across snapshots.
+fn compare<'c>(
+    a: impl Iterator<Item = (u8, &'c Value)>,
+    b: impl Iterator<Item = (u8, &'c Value)>,
+) -> Ordering {
+    let spelled = |(at, value): (u8, &Value)| (at, format!("{value:?}"));
+    a.map(spelled).cmp(b.map(spelled))
+}
+
+/// Gathers for each entity the claims in which it is the subject or the object.
+fn claims_by_entity(n_entities: usize, claims: &[Claim]) -> (Vec<u32>, Vec<ClaimIx>) {
+    let ends = |claim: &Claim| match claim.assertion {
+        Assertion::Relation { object, .. } if object != claim.subject => {
+            [Some(claim.subject), Some(object)]
+        }
+        _ => [Some(claim.subject), None],
+    };
+    let mut starts = vec![0u32; n_entities + 1];
+    for entity in claims.iter().flat_map(ends).flatten() {
+        starts[entity.0 as usize + 1] += 1;
+    }
+    for at in 0..n_entities {
+        starts[at + 1] += starts[at];
+    }
+    let mut next = starts.clone();
+    let mut about = vec![ClaimIx(0); starts[n_entities] as usize];
+    for (at, claim) in (0..).map(ClaimIx).zip(claims) {
+        for entity in ends(claim).into_iter().flatten() {
+            let slot = &mut next[entity.0 as usize];
+            about[*slot as usize] = at;
+            *slot += 1;
+        }
+    }
+    (starts, about)
+}
