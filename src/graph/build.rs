@@ -104,7 +104,7 @@ fn columns(
         let Some((attribute, value)) = preferred(claims) else {
             continue;
         };
-        if ontology.attribute(attribute).many {
+        if ontology.attribute(attribute).plural.is_some() {
             continue;
         }
         let at = claims[0].subject.0 as usize;

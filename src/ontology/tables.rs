@@ -120,8 +120,8 @@ pub struct Attribute {
     pub on: Vec<TypeId>,
     /// The kind of its values.
     pub value_type: ValueType,
-    /// Whether several values hold at the same time.
-    pub many: bool,
+    /// The name of the list, when several values may hold at the same time.
+    pub plural: Option<Key>,
     /// Whether its values are names of the entity.
     pub naming: bool,
     /// What it means.
