@@ -4,6 +4,7 @@
 //! The modules form a ladder; each knows only those above it in this list.
 
 pub mod dataset;
+pub mod document;
 pub mod engine;
 pub mod graph;
 pub mod model;

@@ -1,0 +1,21 @@
+//! Which text was read, what does it hold, and what is wrong with it?
+//!
+//! Nothing here knows what the text is about: a [`Document`] is a file's name and its characters, a
+//! [`Row`] is a table of TOML whose every key and value knows its place, and a [`Diagnostic`] is
+//! a finding at such a place. Nothing here touches the disk.
+
+mod characters;
+mod diagnostic;
+mod likeness;
+mod render;
+mod rule;
+mod text;
+mod toml;
+
+pub use characters::{CharacterClass, find_unwelcome};
+pub use diagnostic::{Diagnostic, Label, Severity};
+pub use likeness::{Likeness, closest};
+pub use render::{Palette, render, summary};
+pub use rule::Rule;
+pub use text::{Document, Position, Span};
+pub use toml::{Entry, Item, Row, Table, Words};
