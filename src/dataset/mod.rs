@@ -1,5 +1,26 @@
 //! What does the folder say, and what is wrong with it?
+//!
+//! Reading goes in three steps: files of the folder, drafts of what each file says by itself, and
+//! the checked whole in which every reference was followed.
 
 mod tables;
 
+mod folder;
+mod reading;
+
+mod draft;
+mod vocabulary;
+
+mod citation;
+mod claim;
+mod subject;
+mod value;
+
+mod assembly;
+mod identity;
+mod references;
+mod similarity;
+
+pub use folder::Limits;
+pub use reading::{ONTOLOGY_FILE, Reading, read, read_texts, read_within};
 pub use tables::Dataset;

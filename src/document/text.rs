@@ -73,7 +73,9 @@ impl Document {
 
     /// Returns the byte at which the character begins that holds this byte.
     pub(super) fn nearest(&self, byte: u32) -> usize {
-        self.text.floor_char_boundary(byte as usize)
+        let byte = (byte as usize).min(self.text.len());
+        let boundary = (0..=byte).rev().find(|&at| self.text.is_char_boundary(at));
+        boundary.unwrap_or_default()
     }
 
     fn line_of(&self, byte: usize) -> usize {

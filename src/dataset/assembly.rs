@@ -1,0 +1,122 @@
+//! How do sound drafts become a dataset?
+
+use super::draft::{CitationDraft, ClaimDraft, Draft, ObjectDraft};
+use super::references::Links;
+use super::tables::Dataset;
+use super::vocabulary::Predicate;
+use crate::model::{
+    Assertion, Citation, Claim, Entity, EntityIx, NonEmpty, PartialDate, Source, SourceIx,
+};
+use crate::ontology::{Direction, Ontology};
+
+/// Returns the dataset, everything in its order; `None` never happens to sound drafts.
+pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<Dataset> {
+    let mut sources: Vec<_> = draft
+        .sources
+        .into_iter()
+        .map(|draft| draft.source)
+        .collect::<Option<_>>()?;
+    let source_at = sort_by_id(&mut sources, |source: &Source| &source.id);
+    let entities = draft.entities.into_iter().map(|draft| {
+        Some(Entity {
+            id: draft.id,
+            type_id: draft.type_id?,
+            name: draft.name?,
+        })
+    });
+    let mut entities: Vec<_> = entities.collect::<Option<_>>()?;
+    let entity_at = sort_by_id(&mut entities, |entity: &Entity| &entity.id);
+    let positions = Positions {
+        source_at,
+        entity_at,
+    };
+    let claims = draft.claims.into_iter().zip(links);
+    let claims = claims.map(|(claim, links)| positions.claim(claim, links));
+    let mut claims: Vec<Claim> = claims.collect::<Option<_>>()?;
+    claims.sort_by_cached_key(|claim| order(claim, &sources));
+    let ontology: Ontology = draft.vocabulary.ontology?;
+    Some(Dataset {
+        ontology,
+        sources,
+        entities,
+        claims,
+    })
+}
+
+/// Sorts by id, and returns where each position went.
+fn sort_by_id<T>(items: &mut Vec<T>, id: impl Fn(&T) -> &String) -> Vec<u32> {
+    let mut numbered: Vec<_> = (0u32..).zip(items.drain(..)).collect();
+    numbered.sort_by(|(_, a), (_, b)| id(a).cmp(id(b)));
+    let mut went = vec![0; numbered.len()];
+    for (to, (from, _)) in (0u32..).zip(&numbered) {
+        went[*from as usize] = to;
+    }
+    items.extend(numbered.into_iter().map(|(_, item)| item));
+    went
+}
+
+/// Returns what puts claims in the order of [`Dataset::claims`].
+fn order(claim: &Claim, sources: &[Source]) -> (EntityIx, Predicate, Option<PartialDate>, String) {
+    let predicate = match claim.assertion {
+        Assertion::Attribute { attribute, .. } => Predicate::Attribute(attribute),
+        Assertion::Relation { relation, .. } => Predicate::Relation(relation, Direction::Forward),
+    };
+    let citations = claim.citations.as_slice().iter();
+    let published = citations.map(|citation| sources[citation.source.0 as usize].published);
+    (claim.subject, predicate, published.min(), claim.id.clone())
+}
+
+/// Where sources and entities went when they were sorted.
+struct Positions {
+    source_at: Vec<u32>,
+    entity_at: Vec<u32>,
+}
+
+impl Positions {
+    fn entity(&self, at: usize) -> EntityIx {
+        EntityIx(self.entity_at[at])
+    }
+
+    fn claim(&self, draft: ClaimDraft, links: Links) -> Option<Claim> {
+        let here = self.entity(draft.subject);
+        let (subject, assertion) = match (draft.predicate, draft.object?) {
+            (Predicate::Attribute(attribute), ObjectDraft::Value(value, _)) => {
+                (here, Assertion::Attribute { attribute, value })
+            }
+            (Predicate::Relation(relation, direction), ObjectDraft::Entity(_)) => {
+                let there = self.entity(links.object?);
+                let (subject, object) = match direction {
+                    Direction::Forward => (here, there),
+                    Direction::Inverse => (there, here),
+                };
+                (subject, Assertion::Relation { relation, object })
+            }
+            _ => return None,
+        };
+        let citations = draft.citations.into_iter().zip(links.citations);
+        let citations = citations.map(|(citation, links)| self.citation(&citation, &links));
+        Some(Claim {
+            id: match draft.id {
+                Some(id) => id,
+                None => links.identity?.to_id(),
+            },
+            subject,
+            assertion,
+            qualifiers: draft.qualifiers,
+            valid: draft.valid,
+            status: draft.status,
+            citations: NonEmpty::new(citations.collect())?,
+            note: draft.note,
+        })
+    }
+
+    fn citation(&self, draft: &CitationDraft, links: &(usize, Vec<usize>)) -> Citation {
+        let (source, speakers) = links;
+        Citation {
+            source: SourceIx(self.source_at[*source]),
+            paragraph: draft.paragraph,
+            stance: draft.stance,
+            attributed_to: speakers.iter().map(|&at| self.entity(at)).collect(),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Which place in which source does a citation name?
+
+use super::draft::{CitationDraft, Draft, Reference};
+use crate::document::{Item, Row, Rule};
+use crate::model::Stance;
+
+const CITATION_KEYS: [&str; 3] = ["at", "by", "stance"];
+
+impl Draft {
+    /// Returns the citations of a claim, or tells what is wrong with them.
+    pub(super) fn citations(&mut self, row: Row<'_>) -> Vec<CitationDraft> {
+        const HELP: &str = "say where it is said: `cite = \"doc-004#5\"`, source and paragraph";
+        let Some(item) = row.item("cite") else {
+            let finding = row.finding(Rule::NoCitation, "this claim has no citation");
+            self.findings.push(finding.help(HELP));
+            return Vec::new();
+        };
+        let items = item.one_or_many();
+        if items.is_empty() {
+            let finding = item.finding(Rule::NoCitation, "this claim has no citation");
+            self.findings.push(finding.help(HELP));
+        }
+        items
+            .into_iter()
+            .filter_map(|item| self.citation(item))
+            .collect()
+    }
+
+    fn citation(&mut self, item: Item<'_>) -> Option<CitationDraft> {
+        let Some(row) = item.row() else {
+            let (source, paragraph) = self.place_in_source(item)?;
+            return Some(CitationDraft {
+                source,
+                paragraph,
+                stance: Stance::Asserts,
+                attributed_to: Vec::new(),
+            });
+        };
+        for entry in row.entries() {
+            if !CITATION_KEYS.contains(&entry.key) {
+                let message = format!("a citation has no key `{}`", entry.key);
+                let suggestion = self.likeness.suggest(entry.key, CITATION_KEYS);
+                let finding = entry
+                    .finding(Rule::UnknownKey, message)
+                    .help("the keys are `at`, `by`, `stance`");
+                self.findings.push(finding.maybe_help(suggestion));
+            }
+        }
+        let stance = row.item("stance").and_then(|item| self.stance(item));
+        let speakers = row.item("by").map(|item| item.one_or_many());
+        let attributed_to = speakers
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|item| self.reference(item))
+            .collect();
+        let at = row.required("at", "a citation", &mut self.findings)?;
+        let (source, paragraph) = self.place_in_source(at)?;
+        Some(CitationDraft {
+            source,
+            paragraph,
+            stance: stance.unwrap_or(Stance::Asserts),
+            attributed_to,
+        })
+    }
+
+    fn stance(&mut self, item: Item<'_>) -> Option<Stance> {
+        let name = self.one_of(item, || Stance::ALL.iter().map(|&(_, name, _)| name))?;
+        let found = Stance::ALL.iter().find(|(_, spelled, _)| *spelled == name);
+        found.map(|&(stance, ..)| stance)
+    }
+
+    fn place_in_source(&mut self, item: Item<'_>) -> Option<(Reference, u32)> {
+        let text = item.string("a source and a paragraph", &mut self.findings)?;
+        let parts = text.split_once('#');
+        let parts = parts.filter(|(source, paragraph)| {
+            !source.is_empty()
+                && !paragraph.is_empty()
+                && paragraph.bytes().all(|b| b.is_ascii_digit())
+        });
+        let Some((source, paragraph)) = parts else {
+            let message = format!("`{text}` is not a citation");
+            let help = "write the source, a number sign and the paragraph: `doc-004#5`";
+            self.findings
+                .push(item.finding(Rule::MalformedCitation, message).help(help));
+            return None;
+        };
+        // A number that takes more than 32 bits is beyond the end of every document.
+        let paragraph = paragraph.parse().unwrap_or(u32::MAX);
+        if paragraph == 0 {
+            let help = "paragraphs are counted from 1";
+            let finding = item.finding(Rule::ParagraphZero, "there is no paragraph 0");
+            self.findings.push(finding.help(help));
+            return None;
+        }
+        let id = source.to_owned();
+        let span = item.span;
+        Some((Reference { id, span }, paragraph))
+    }
+}

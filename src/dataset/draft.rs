@@ -1,0 +1,210 @@
+//! What does each file say by itself, before anything it refers to is looked up?
+
+use super::vocabulary::{Predicate, Vocabulary};
+use crate::document::{Diagnostic, Document, Item, Likeness, Row, Rule, Span};
+use crate::model::{Period, Source, Stance, Status, Value};
+use crate::ontology::{TypeId, is_slug};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// Everything that the files say.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) vocabulary: Vocabulary,
+    pub(super) sources: Vec<SourceDraft>,
+    pub(super) entities: Vec<EntityDraft>,
+    pub(super) claims: Vec<ClaimDraft>,
+    pub(super) ids: HashMap<String, IdUse>,
+    pub(super) findings: Vec<Diagnostic>,
+    pub(super) likeness: Likeness,
+    /// Ids that are no slugs.
+    odd_ids: Vec<(String, Place)>,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) document: Arc<Document>,
+    pub(super) span: Span,
+}
+
+/// What an id stands for.
+#[derive(Debug)]
+pub(super) struct IdUse {
+    pub(super) place: Place,
+    pub(super) referent: Referent,
+}
+
+/// What an id stands for, as a position in the drafts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Referent {
+    Source(usize),
+    Entity(usize),
+    Claim,
+    /// Something in a file that could not be read, or an id that is no slug.
+    Broken,
+}
+
+#[derive(Debug)]
+pub(super) struct SourceDraft {
+    /// The source, when nothing is wrong with it.
+    pub(super) source: Option<Source>,
+    pub(super) paragraphs: Option<u32>,
+    pub(super) place: Place,
+}
+
+#[derive(Debug)]
+pub(super) struct EntityDraft {
+    pub(super) id: String,
+    pub(super) type_id: Option<TypeId>,
+    pub(super) name: Option<String>,
+    pub(super) name_place: Place,
+}
+
+#[derive(Debug)]
+pub(super) struct ClaimDraft {
+    pub(super) place: Place,
+    pub(super) id: Option<String>,
+    pub(super) subject: usize,
+    pub(super) predicate: Predicate,
+    pub(super) object: Option<ObjectDraft>,
+    pub(super) qualifiers: Vec<(u8, Value)>,
+    pub(super) valid: Option<Period>,
+    pub(super) status: Status,
+    pub(super) citations: Vec<CitationDraft>,
+    pub(super) note: Option<String>,
+    /// Whether nothing is wrong with it so far.
+    pub(super) is_sound: bool,
+}
+
+#[derive(Debug)]
+pub(super) enum ObjectDraft {
+    Entity(Reference),
+    Value(Value, Span),
+}
+
+/// An id that refers to something.
+#[derive(Debug)]
+pub(super) struct Reference {
+    pub(super) id: String,
+    pub(super) span: Span,
+}
+
+#[derive(Debug)]
+pub(super) struct CitationDraft {
+    pub(super) source: Reference,
+    pub(super) paragraph: u32,
+    pub(super) stance: Stance,
+    pub(super) attributed_to: Vec<Reference>,
+}
+
+impl Place {
+    pub(super) fn of(document: &Arc<Document>, span: Span) -> Self {
+        let document = Arc::clone(document);
+        Self { document, span }
+    }
+
+    pub(super) fn finding(&self, rule: Rule, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(rule, &self.document, self.span, message)
+    }
+}
+
+impl Draft {
+    pub(super) fn new(vocabulary: Vocabulary, findings: Vec<Diagnostic>) -> Self {
+        Self {
+            vocabulary,
+            sources: Vec::new(),
+            entities: Vec::new(),
+            claims: Vec::new(),
+            ids: HashMap::new(),
+            findings,
+            likeness: Likeness::default(),
+            odd_ids: Vec::new(),
+        }
+    }
+
+    /// Notes an id and returns it, or tells that it is none or used twice.
+    pub(super) fn declare(&mut self, item: Item<'_>, referent: Referent) -> Option<String> {
+        let id = item.string("an id", &mut self.findings)?.to_owned();
+        let place = Place::of(item.document, item.span);
+        if !is_slug(&id) {
+            self.odd_ids.push((id.clone(), place.clone()));
+            let referent = Referent::Broken;
+            self.ids
+                .entry(id.clone())
+                .or_insert(IdUse { place, referent });
+            return Some(id);
+        }
+        match self.ids.entry(id.clone()) {
+            Entry::Vacant(slot) => {
+                slot.insert(IdUse { place, referent });
+            }
+            Entry::Occupied(first) if first.get().referent == Referent::Broken => {}
+            Entry::Occupied(first) => {
+                let message = format!("the id `{id}` is used twice");
+                let first = &first.get().place;
+                self.findings.push(
+                    place
+                        .finding(Rule::DuplicateId, message)
+                        .help("choose another id; sources, entities and claims share one space")
+                        .label(&first.document, first.span, "first used here"),
+                );
+            }
+        }
+        Some(id)
+    }
+
+    /// Notes the id of a file that cannot be read, so that references to it are not blamed.
+    pub(super) fn declare_broken(&mut self, row: Row<'_>) {
+        let items = ["source", "entity"].map(|key| row.item(key));
+        for item in items.into_iter().flatten() {
+            if let Some(id) = item.value.as_str() {
+                let place = Place::of(item.document, item.span);
+                let referent = Referent::Broken;
+                self.ids
+                    .entry(id.to_owned())
+                    .or_insert(IdUse { place, referent });
+            }
+        }
+    }
+
+    /// Tells of ids that are no slugs, once all ids are known.
+    pub(super) fn check_ids(&mut self) {
+        let mut folded: HashMap<String, Place> = HashMap::new();
+        for (id, place) in std::mem::take(&mut self.odd_ids) {
+            let fold: String = id.nfkc().collect::<String>().to_lowercase();
+            let other = match self.ids.get(&fold) {
+                Some(other) if is_slug(&fold) => Some(other.place.clone()),
+                _ => folded.get(&fold).cloned(),
+            };
+            let finding = match other {
+                Some(other) => place
+                    .finding(
+                        Rule::IdsAlike,
+                        format!("`{id}` differs from another id only by case or Unicode form"),
+                    )
+                    .help("write both the same if they mean the same, else choose another id")
+                    .label(&other.document, other.span, "the other one"),
+                None => place
+                    .finding(Rule::IdNotSlug, format!("`{id}` is not spelled as an id"))
+                    .help(slug_help(&fold)),
+            };
+            self.findings.push(finding);
+            folded.entry(fold).or_insert(place);
+        }
+    }
+}
+
+fn slug_help(text: &str) -> String {
+    let groups = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let groups: Vec<_> = groups.filter(|group| !group.is_empty()).collect();
+    let slug = groups.join("-");
+    let rule = "an id is lower-case ASCII letters and digits in groups joined by single hyphens, \
+                at most 100 characters";
+    match is_slug(&slug) {
+        true => format!("{rule}: `{slug}`"),
+        false => rule.to_owned(),
+    }
+}

@@ -1,0 +1,179 @@
+//! How does a folder, or any set of texts, become a dataset?
+
+use super::assembly::assemble;
+use super::draft::Draft;
+use super::folder::{Limits, files_of};
+use super::references::check_references;
+use super::similarity::check_names;
+use super::tables::Dataset;
+use super::vocabulary::Vocabulary;
+use crate::document::{Diagnostic, Document, Rule, Severity, Span, Table};
+use crate::ontology;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The name of the file that declares what may be said, at the top of the folder.
+pub const ONTOLOGY_FILE: &str = "ontology.toml";
+
+/// What was read, and what is wrong with it.
+#[derive(Debug)]
+pub struct Reading {
+    /// The story; `None` when there are errors.
+    pub dataset: Option<Dataset>,
+    /// Everything that is wrong, in the order of files and lines.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many data files there are.
+    pub n_files: usize,
+}
+
+/// A data file as it was found.
+#[derive(Debug)]
+pub(super) struct DataFile {
+    /// The name as messages show it.
+    pub(super) path: String,
+    /// Whether it is the ontology.
+    pub(super) is_ontology: bool,
+    /// What is in it.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Reads a folder within the usual limits.
+///
+/// All problems are told at once; a folder that cannot be read is one of them.
+pub fn read(folder: &Path) -> Reading {
+    read_within(folder, &Limits::default())
+}
+
+/// Reads a folder within limits.
+///
+/// All problems are told at once; a folder that cannot be read is one of them.
+pub fn read_within(folder: &Path, limits: &Limits) -> Reading {
+    let mut findings = Vec::new();
+    let files = files_of(folder, limits, &mut findings);
+    let shown = folder.display().to_string();
+    match files {
+        None => finish(None, findings, 0),
+        Some(files) => read_files(&shown, files, findings),
+    }
+}
+
+/// Reads texts that come from elsewhere, each with its path below the folder that it would be in.
+///
+/// All problems are told at once.
+pub fn read_texts(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Reading {
+    let files = files.into_iter().map(|(path, bytes)| DataFile {
+        is_ontology: path == ONTOLOGY_FILE,
+        path,
+        bytes,
+    });
+    read_files(".", files.collect(), Vec::new())
+}
+
+fn read_files(folder: &str, files: Vec<DataFile>, mut findings: Vec<Diagnostic>) -> Reading {
+    let n_files = files.len();
+    let whole = Arc::new(Document::new(folder, ""));
+    if n_files == 0 {
+        if findings.is_empty() {
+            let message = "there are no data files in this folder";
+            let help = "add `ontology.toml` and a `.toml` file for each source and entity";
+            findings.push(Diagnostic::about(Rule::EmptyFolder, &whole, message).help(help));
+        }
+        return finish(None, findings, 0);
+    }
+    let (ontology, subjects): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|file| file.is_ontology);
+    let vocabulary = match ontology.into_iter().next() {
+        Some(file) => read_ontology(file, &mut findings),
+        None => {
+            let message = format!("there is no `{ONTOLOGY_FILE}` in this folder");
+            let help = "declare in it the types, attributes and relations of the story";
+            findings.push(Diagnostic::about(Rule::MissingOntology, &whole, message).help(help));
+            Vocabulary::illegible()
+        }
+    };
+    let mut draft = Draft::new(vocabulary, findings);
+    for file in subjects {
+        read_subject(file, &mut draft);
+    }
+    draft.check_ids();
+    let links = check_references(&mut draft);
+    check_names(&mut draft);
+    let findings = std::mem::take(&mut draft.findings);
+    let is_sound = !findings.iter().any(|d| d.severity() == Severity::Error);
+    let dataset = if is_sound {
+        assemble(draft, links)
+    } else {
+        None
+    };
+    finish(dataset, findings, n_files)
+}
+
+fn finish(dataset: Option<Dataset>, mut diagnostics: Vec<Diagnostic>, n_files: usize) -> Reading {
+    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    Reading {
+        dataset,
+        diagnostics,
+        n_files,
+    }
+}
+
+fn read_ontology(file: DataFile, findings: &mut Vec<Diagnostic>) -> Vocabulary {
+    let (document, is_sound) = decode(file, findings);
+    if !is_sound || is_empty(&document, findings) {
+        return Vocabulary::illegible();
+    }
+    let mut reading = ontology::read(&document);
+    findings.append(&mut reading.diagnostics);
+    Vocabulary::new(reading)
+}
+
+fn read_subject(file: DataFile, draft: &mut Draft) {
+    let (document, is_sound) = decode(file, &mut draft.findings);
+    if is_sound && is_empty(&document, &mut draft.findings) {
+        return;
+    }
+    let mut findings = Vec::new();
+    let table = Table::parse(&document, &mut findings);
+    if is_sound && findings.is_empty() {
+        draft.read(table.row());
+        return;
+    }
+    // What refers to a file that is broken is not to blame for it.
+    draft.declare_broken(table.row());
+    if is_sound {
+        draft.findings.append(&mut findings);
+    }
+}
+
+/// Tells whether a file says nothing.
+fn is_empty(document: &Arc<Document>, findings: &mut Vec<Diagnostic>) -> bool {
+    let says_something = |line: &str| !line.trim().is_empty() && !line.trim().starts_with('#');
+    let is_empty = !document.text().lines().any(says_something);
+    if is_empty {
+        let message = "this file says nothing";
+        let help = "write it, or delete it";
+        findings.push(Diagnostic::about(Rule::EmptyFile, document, message).help(help));
+    }
+    is_empty
+}
+
+/// Returns the text of a file, and whether it is what the file holds; bytes that are no text are
+/// told of and replaced.
+fn decode(file: DataFile, findings: &mut Vec<Diagnostic>) -> (Arc<Document>, bool) {
+    let DataFile { path, bytes, .. } = file;
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return (Arc::new(Document::new(path, text)), true),
+        Err(error) => error,
+    };
+    let at = error.utf8_error().valid_up_to();
+    let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+    let document = Arc::new(Document::new(path, text));
+    let message = format!("this is not UTF-8: byte 0x{byte:02X} at offset {at}");
+    let span = Span::of(at..at + char::REPLACEMENT_CHARACTER.len_utf8());
+    findings.push(
+        Diagnostic::new(Rule::NotUtf8, &document, span, message)
+            .help("save the file with the encoding UTF-8"),
+    );
+    (document, false)
+}

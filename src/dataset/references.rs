@@ -1,0 +1,239 @@
+//! Is everything there that the claims refer to, and does it fit?
+
+use super::draft::{ClaimDraft, Draft, ObjectDraft, Place, Reference, Referent};
+use super::identity::Identity;
+use super::vocabulary::{Predicate, Vocabulary};
+use crate::document::{Diagnostic, Likeness, Rule};
+use crate::ontology::Direction;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+/// What the references of one claim lead to, as positions in the drafts.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    /// The object; `None` for an attribute.
+    pub(super) object: Option<usize>,
+    /// The source of each citation and whom it is attributed to.
+    pub(super) citations: Vec<(usize, Vec<usize>)>,
+    /// What tells the claim from all others.
+    pub(super) identity: Option<Identity>,
+}
+
+/// Follows every reference, and tells of those that lead nowhere or to something that does not fit.
+///
+/// Returns the links of each claim, in the order of the claims.
+pub(super) fn check_references(draft: &mut Draft) -> Vec<Links> {
+    let claims = std::mem::take(&mut draft.claims);
+    let mut first_with: HashMap<Identity, usize> = HashMap::new();
+    let mut links = Vec::with_capacity(claims.len());
+    for (at, claim) in claims.iter().enumerate() {
+        let n_findings = draft.findings.len();
+        let mut link = draft.links_of(claim);
+        if claim.is_sound && draft.findings.len() == n_findings {
+            link.identity = Identity::of(draft, claim, &link);
+        }
+        if let Some(identity) = link.identity {
+            match first_with.entry(identity) {
+                Entry::Vacant(slot) => {
+                    slot.insert(at);
+                }
+                Entry::Occupied(first) => {
+                    let finding = repeated(claim, &claims[*first.get()].place);
+                    draft.findings.push(finding);
+                }
+            }
+        }
+        links.push(link);
+    }
+    draft.claims = claims;
+    links
+}
+
+fn repeated(claim: &ClaimDraft, first: &Place) -> Diagnostic {
+    claim
+        .place
+        .finding(Rule::RepeatedClaim, "the same is claimed twice")
+        .help("keep one of them, and give it the citations of both: `cite = [\"...\", \"...\"]`")
+        .label(&first.document, first.span, "first claimed here")
+}
+
+impl Draft {
+    fn links_of(&mut self, claim: &ClaimDraft) -> Links {
+        let object = match &claim.object {
+            Some(ObjectDraft::Entity(reference)) => self.entity(&claim.place, reference),
+            _ => None,
+        };
+        if let Some(object) = object {
+            self.check_object(claim, object);
+        }
+        let mut citations = Vec::with_capacity(claim.citations.len());
+        for citation in &claim.citations {
+            let source = self.source(&claim.place, &citation.source, citation.paragraph);
+            let speakers: Vec<_> = citation
+                .attributed_to
+                .iter()
+                .filter_map(|speaker| self.entity(&claim.place, speaker))
+                .collect();
+            citations.extend(source.map(|source| (source, speakers)));
+        }
+        Links {
+            object,
+            citations,
+            identity: None,
+        }
+    }
+
+    fn entity(&mut self, place: &Place, reference: &Reference) -> Option<usize> {
+        match self.ids.get(&reference.id).map(|used| used.referent) {
+            Some(Referent::Entity(at)) => Some(at),
+            Some(Referent::Broken) => None,
+            Some(referent) => {
+                let message = format!("`{}` is {}, not an entity", reference.id, noun(referent));
+                let finding = finding_at(place, reference, Rule::DanglingEntity, message);
+                self.findings.push(finding);
+                None
+            }
+            None => {
+                let message = format!("there is no entity `{}`", reference.id);
+                let known = self.entities.iter().map(|entity| entity.id.as_str());
+                let suggestion = suggest(&mut self.likeness, reference, known);
+                let finding = finding_at(place, reference, Rule::DanglingEntity, message)
+                    .help(format!(
+                        "write a file that begins with `entity = \"{}\"`",
+                        reference.id
+                    ))
+                    .maybe_help(suggestion);
+                self.findings.push(finding);
+                None
+            }
+        }
+    }
+
+    fn source(&mut self, place: &Place, reference: &Reference, paragraph: u32) -> Option<usize> {
+        let found = match self.ids.get(&reference.id).map(|used| used.referent) {
+            Some(Referent::Source(at)) => at,
+            Some(Referent::Broken) => return None,
+            Some(referent) => {
+                let message = format!("`{}` is {}, not a source", reference.id, noun(referent));
+                let finding = finding_at(place, reference, Rule::DanglingSource, message);
+                self.findings.push(finding);
+                return None;
+            }
+            None => {
+                let message = format!("there is no source `{}`", reference.id);
+                let sources = self
+                    .sources
+                    .iter()
+                    .filter_map(|draft| draft.source.as_ref());
+                let known = sources.map(|source| source.id.as_str());
+                let suggestion = suggest(&mut self.likeness, reference, known);
+                let finding = finding_at(place, reference, Rule::DanglingSource, message)
+                    .help(format!(
+                        "write a file that begins with `source = \"{}\"`",
+                        reference.id
+                    ))
+                    .maybe_help(suggestion);
+                self.findings.push(finding);
+                return None;
+            }
+        };
+        let source = &self.sources[found];
+        if let Some(n_paragraphs) = source.paragraphs.filter(|&n| paragraph > n) {
+            let message = format!(
+                "`{}` has {n_paragraphs} paragraphs, so there is no paragraph {paragraph}",
+                reference.id
+            );
+            let finding = finding_at(place, reference, Rule::ParagraphBeyondEnd, message)
+                .help("count the lines that hold a non-whitespace character, from 1")
+                .label(&source.place.document, source.place.span, "the source");
+            self.findings.push(finding);
+        }
+        Some(found)
+    }
+
+    /// Tells when the object is of a type to which the relation does not lead.
+    fn check_object(&mut self, claim: &ClaimDraft, object: usize) {
+        let Predicate::Relation(id, direction) = claim.predicate else {
+            return;
+        };
+        let ends = self
+            .vocabulary
+            .relation(id)
+            .zip(self.entities[object].type_id);
+        let Some((relation, type_id)) = ends else {
+            return;
+        };
+        let (_, wanted) = relation.ends_towards(direction);
+        if self.vocabulary.is_a(type_id, wanted) {
+            return;
+        }
+        if let Some(ObjectDraft::Entity(reference)) = &claim.object {
+            let name = relation.key_towards(direction);
+            let message = format!(
+                "`{name}` leads to `{}`, and `{}` is of the type `{}`",
+                self.vocabulary.type_name(wanted),
+                reference.id,
+                self.vocabulary.type_name(type_id),
+            );
+            let finding = finding_at(&claim.place, reference, Rule::EndsDoNotFit, message);
+            let help = turned_help(
+                &self.vocabulary,
+                claim,
+                object,
+                self.entities[claim.subject].type_id,
+            );
+            self.findings.push(finding.maybe_help(help));
+        }
+    }
+}
+
+/// Returns a remark when the relation would fit the other way round.
+fn turned_help(
+    vocabulary: &Vocabulary,
+    claim: &ClaimDraft,
+    _object: usize,
+    subject: Option<crate::ontology::TypeId>,
+) -> Option<String> {
+    let Predicate::Relation(id, direction) = claim.predicate else {
+        return None;
+    };
+    let relation = vocabulary.relation(id)?;
+    let (here, _) = relation.ends_towards(direction);
+    let subject = subject?;
+    (!vocabulary.is_a(subject, here)).then(|| {
+        let other = match direction {
+            Direction::Forward => Direction::Inverse,
+            Direction::Inverse => Direction::Forward,
+        };
+        format!(
+            "seen from here it may be `[[{}]]`",
+            relation.key_towards(other)
+        )
+    })
+}
+
+fn finding_at(
+    place: &Place,
+    reference: &Reference,
+    rule: Rule,
+    message: impl Into<String>,
+) -> Diagnostic {
+    Diagnostic::new(rule, &place.document, reference.span, message)
+}
+
+fn suggest<'a>(
+    likeness: &mut Likeness,
+    reference: &Reference,
+    known: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    likeness.suggest(&reference.id, known)
+}
+
+fn noun(referent: Referent) -> &'static str {
+    match referent {
+        Referent::Source(_) => "a source",
+        Referent::Entity(_) => "an entity",
+        Referent::Claim => "a claim",
+        Referent::Broken => "something else",
+    }
+}

@@ -1,0 +1,160 @@
+//! Which value does a text or number in a data file spell?
+
+use super::draft::Draft;
+use crate::document::{Diagnostic, Item, Rule, Words};
+use crate::model::{DateError, Decimal, Money, PartialDate, Period, Value};
+use crate::ontology::{Enumeration, ValueType};
+use toml::de::DeValue;
+
+impl Draft {
+    /// Returns the value, or tells why it is none of this type.
+    pub(super) fn value(
+        &mut self,
+        item: Item<'_>,
+        value_type: &ValueType,
+        words: Words,
+    ) -> Option<Value> {
+        let findings = &mut self.findings;
+        match value_type {
+            ValueType::Text => item
+                .text(words, findings)
+                .map(|text| Value::Text(text.into())),
+            ValueType::Integer => integer_of(item, findings).map(Value::Integer),
+            ValueType::Decimal => decimal_of(item, findings).map(Value::Decimal),
+            ValueType::Boolean => item.boolean(findings).map(Value::Boolean),
+            ValueType::Date => date_of(item, findings).map(Value::Date),
+            ValueType::Period => period_of(item, findings).map(Value::Period),
+            ValueType::Url => url_of(item, findings).map(|url| Value::Url(url.into())),
+            ValueType::Money => money_of(item, findings).map(Value::Money),
+            ValueType::Enumeration(values) => self.enumeration_value(item, values),
+        }
+    }
+
+    fn enumeration_value(&mut self, item: Item<'_>, values: &Enumeration) -> Option<Value> {
+        let names = || values.values.iter().map(|value| value.key.as_str());
+        let name = self.one_of(item, names)?;
+        let position = values.position(name)?;
+        u16::try_from(position).ok().map(Value::Enumeration)
+    }
+
+    /// Returns the text when it is one of these, or tells that it is not.
+    pub(super) fn one_of<'t, 'n, N>(
+        &mut self,
+        item: Item<'t>,
+        names: impl Fn() -> N,
+    ) -> Option<&'t str>
+    where
+        N: Iterator<Item = &'n str>,
+    {
+        let text = item.string("one of the listed values", &mut self.findings)?;
+        if names().any(|name| name == text) {
+            return Some(text);
+        }
+        let listed: Vec<_> = names().take(20).map(|name| format!("`{name}`")).collect();
+        let more = if names().nth(20).is_some() {
+            ", ..."
+        } else {
+            ""
+        };
+        let finding = item
+            .finding(
+                Rule::UnknownEnumValue,
+                format!("there is no value `{text}`"),
+            )
+            .help(format!("the values are {}{more}", listed.join(", ")));
+        let suggestion = self.likeness.suggest(text, names());
+        self.findings.push(finding.maybe_help(suggestion));
+        None
+    }
+}
+
+/// Returns the date, or tells why it is none.
+pub(super) fn date_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<PartialDate> {
+    let text = item.string("a date in quotes", findings)?;
+    PartialDate::parse(text)
+        .map_err(|error| findings.push(date_finding(item, &error)))
+        .ok()
+}
+
+/// Returns the period, or tells why it is none.
+pub(super) fn period_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<Period> {
+    let text = item.string("a date or an interval in quotes", findings)?;
+    Period::parse(text)
+        .map_err(|error| findings.push(date_finding(item, &error)))
+        .ok()
+}
+
+fn date_finding(item: Item<'_>, error: &DateError) -> Diagnostic {
+    let (rule, help) = match error {
+        DateError::Malformed(_) => (
+            Rule::MalformedDate,
+            "an interval joins two dates with a slash: `2021-10/2023-01`, `2023-04-20/..`",
+        ),
+        DateError::Impossible(_) => (
+            Rule::ImpossibleDate,
+            "write no more than the source says: the year, or the year and the month",
+        ),
+        DateError::EndsBeforeStart(_) => (Rule::EndsBeforeStart, "write the earlier date first"),
+    };
+    item.finding(rule, error.to_string()).help(help)
+}
+
+fn integer_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<i32> {
+    let integer = item.integer().and_then(|n| i32::try_from(n).ok());
+    if integer.is_none() {
+        let expected = "an integer from -2147483648 to 2147483647";
+        findings.push(match item.value.as_integer() {
+            Some(_) => item.finding(Rule::WrongValue, format!("expected {expected}")),
+            None => item.mismatch(expected),
+        });
+    }
+    integer
+}
+
+fn decimal_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<Decimal> {
+    let parse = |text: &str| {
+        Decimal::from_str_exact(text)
+            .or_else(|_| Decimal::from_scientific(text))
+            .ok()
+    };
+    let decimal = match item.value {
+        DeValue::Integer(_) => item.integer().map(Decimal::from),
+        DeValue::Float(float) => parse(float.as_str()),
+        DeValue::String(text) => parse(text),
+        _ => None,
+    };
+    if decimal.is_none() {
+        let help = "write `1.5` or `\"1.50\"`, with at most 28 digits";
+        findings.push(item.mismatch("a decimal number").help(help));
+    }
+    decimal
+}
+
+fn money_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<Money> {
+    let text = item.string("an amount of money in quotes", findings)?;
+    let money = Money::parse(text);
+    if money.is_none() {
+        let message = format!("`{text}` is not an amount of money");
+        let help = "write the amount, a space and the ISO 4217 code: `\"600000 USD\"`";
+        findings.push(item.finding(Rule::WrongValue, message).help(help));
+    }
+    money
+}
+
+/// Returns the address, or tells why it is none.
+pub(super) fn url_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<String> {
+    let text = item.string("an address in quotes", findings)?;
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+    let fits = host.is_some_and(|host| !host.is_empty())
+        && text.chars().all(|c| !c.is_whitespace() && !c.is_control())
+        && !text.contains(['"', '<', '>', '\\', '^', '`', '{', '|', '}']);
+    if !fits {
+        let message = "this is not the address of a page";
+        let help = "write it in full: `\"https://example.org/\"`";
+        findings.push(item.finding(Rule::WrongValue, message).help(help));
+    }
+    fits.then(|| text.to_owned())
+}

@@ -1,0 +1,111 @@
+//! What does a name in a data file mean?
+
+use crate::ontology::{
+    self, Attribute, AttributeId, Direction, Ontology, Qualifier, Relation, RelationId, TypeId,
+};
+use std::collections::{HashMap, HashSet};
+
+/// The ontology, looked up by name.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    pub(super) ontology: Option<Ontology>,
+    types: HashMap<String, TypeId>,
+    predicates: HashMap<String, Predicate>,
+    broken: HashSet<String>,
+}
+
+/// What a claim says, in the order in which claims are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Predicate {
+    /// A value.
+    Attribute(AttributeId),
+    /// A link, written at this end.
+    Relation(RelationId, Direction),
+}
+
+impl Vocabulary {
+    pub(super) fn new(reading: ontology::Reading) -> Self {
+        if !reading.is_legible {
+            return Self::illegible();
+        }
+        let ontology = reading.ontology;
+        let types = ontology.types_with_ids();
+        let types = types.map(|(id, row)| (row.name.as_str().to_owned(), id));
+        let attributes = ontology.attributes_with_ids().map(|(id, row)| {
+            let key = row.key.as_str().to_owned();
+            (key, Predicate::Attribute(id))
+        });
+        let relations = ontology.relations_with_ids().flat_map(|(id, row)| {
+            Direction::BOTH.map(|direction| {
+                let key = row.key_towards(direction).as_str().to_owned();
+                (key, Predicate::Relation(id, direction))
+            })
+        });
+        Self {
+            types: types.collect(),
+            predicates: attributes.chain(relations).collect(),
+            broken: reading.broken,
+            ontology: Some(ontology),
+        }
+    }
+
+    /// Returns the vocabulary of a story whose ontology cannot be read: every name may be right.
+    pub(super) fn illegible() -> Self {
+        Self {
+            ontology: None,
+            types: HashMap::new(),
+            predicates: HashMap::new(),
+            broken: HashSet::new(),
+        }
+    }
+
+    pub(super) fn type_named(&self, name: &str) -> Option<TypeId> {
+        self.types.get(name).copied()
+    }
+
+    pub(super) fn predicate_named(&self, name: &str) -> Option<Predicate> {
+        // A broken name may stand in the table all the same, for a row that clashes with it.
+        self.predicates
+            .get(name)
+            .filter(|_| !self.broken.contains(name))
+            .copied()
+    }
+
+    /// Returns whether a name that is not known may be blamed on whoever uses it.
+    pub(super) fn can_judge(&self, name: &str) -> bool {
+        self.ontology.is_some() && !self.broken.contains(name)
+    }
+
+    pub(super) fn type_names(&self) -> impl Iterator<Item = &str> {
+        self.types.keys().map(String::as_str)
+    }
+
+    pub(super) fn predicate_names(&self) -> impl Iterator<Item = &str> {
+        self.predicates.keys().map(String::as_str)
+    }
+
+    pub(super) fn is_a(&self, id: TypeId, wanted: TypeId) -> bool {
+        self.ontology.as_ref().is_some_and(|o| o.is_a(id, wanted))
+    }
+
+    pub(super) fn type_name(&self, id: TypeId) -> &str {
+        let ontology = self.ontology.as_ref();
+        ontology.map_or("", |o| o.entity_type(id).name.as_str())
+    }
+
+    pub(super) fn attribute(&self, id: AttributeId) -> Option<&Attribute> {
+        self.ontology.as_ref().map(|o| o.attribute(id))
+    }
+
+    pub(super) fn relation(&self, id: RelationId) -> Option<&Relation> {
+        self.ontology.as_ref().map(|o| o.relation(id))
+    }
+
+    pub(super) fn qualifiers(&self, predicate: Predicate) -> &[Qualifier] {
+        let rows = match predicate {
+            Predicate::Attribute(id) => self.attribute(id).map(|row| &row.qualifiers),
+            Predicate::Relation(id, _) => self.relation(id).map(|row| &row.qualifiers),
+        };
+        rows.map(Vec::as_slice).unwrap_or_default()
+    }
+}

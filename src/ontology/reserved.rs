@@ -1,0 +1,144 @@
+//! Which names are taken before the story declares its own?
+//!
+//! The one list of them: the schema is tested against it, and the reader of the ontology refuses
+//! what stands here.
+
+use super::key::TypeName;
+
+/// The GraphQL types that every story has, and the scalars.
+pub const CORE_TYPES: [&str; 54] = [
+    // Roots.
+    "Query",
+    "Mutation",
+    "Subscription",
+    // Objects, interfaces and what pages them.
+    "Node",
+    "NodeConnection",
+    "NodeEdge",
+    "Entity",
+    "EntityConnection",
+    "EntityEdge",
+    "Claim",
+    "ClaimConnection",
+    "ClaimEdge",
+    "Citation",
+    "CitationConnection",
+    "CitationEdge",
+    "Source",
+    "SourceConnection",
+    "SourceEdge",
+    "PageInfo",
+    "Ontology",
+    "Statistics",
+    "EntityType",
+    "Predicate",
+    "View",
+    // Values.
+    "Value",
+    "TextValue",
+    "IntegerValue",
+    "DecimalValue",
+    "BooleanValue",
+    "DateValue",
+    "PeriodValue",
+    "UrlValue",
+    "MoneyValue",
+    "EnumerationValue",
+    "EnumValue",
+    "EntityValue",
+    "Period",
+    "Money",
+    "ValueType",
+    // Enumerations.
+    "Status",
+    "ClaimStatus",
+    "Stance",
+    "Standing",
+    "Direction",
+    "Order",
+    "OrderDirection",
+    // Scalars.
+    "Int",
+    "Float",
+    "String",
+    "Boolean",
+    "ID",
+    "Date",
+    "Decimal",
+    "URL",
+];
+
+/// How the names of further core types begin: what describes the ontology over the wire.
+pub const CORE_TYPE_PREFIXES: [&str; 3] = ["Relation", "Attribute", "Qualifier"];
+
+/// The root fields that every story has, and those to come.
+pub const ROOT_FIELDS: [&str; 21] = [
+    "node",
+    "nodes",
+    "entity",
+    "entities",
+    "source",
+    "sources",
+    "claim",
+    "claims",
+    "ontology",
+    "statistics",
+    "search",
+    "path",
+    "paths",
+    "neighborhood",
+    "timeline",
+    "changes",
+    "disagreements",
+    "analysis",
+    "serviceLimits",
+    "view",
+    "relations",
+];
+
+/// The names that no attribute, relation or inverse may have: fields of every entity, and keys at
+/// the top of a data file.
+pub const ENTITY_MEMBERS: [&str; 8] = [
+    "id",
+    "name",
+    "type",
+    "entity",
+    "source",
+    "claims",
+    "claim-count",
+    "relations",
+];
+
+/// The names that no qualifier may have: keys of a claim in a data file, and fields of a
+/// relationship.
+pub const CLAIM_MEMBERS: [&str; 15] = [
+    "to",
+    "value",
+    "valid",
+    "status",
+    "cite",
+    "id",
+    "note",
+    "node",
+    "cursor",
+    "period",
+    "claims",
+    "claim-count",
+    "standing",
+    "standing-text",
+    "standing-since",
+];
+
+/// Returns whether a GraphQL type of this name is, or may become, one that every story has.
+pub fn is_core_type(name: &str) -> bool {
+    CORE_TYPES.contains(&name) || CORE_TYPE_PREFIXES.iter().any(|p| name.starts_with(p))
+}
+
+/// Returns the built-in type to which every entity belongs: its name, plural and description.
+pub(super) fn entity() -> (Option<TypeName>, &'static str, &'static str) {
+    (
+        TypeName::parse("Entity"),
+        "entities",
+        "A thing that claims are about, of whatever type.",
+    )
+}
