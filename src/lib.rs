@@ -3,6 +3,7 @@
 //!
 //! The modules form a ladder; each knows only those above it in this list.
 
+pub mod cli;
 pub mod dataset;
 pub mod document;
 pub mod engine;

@@ -1,3 +1,7 @@
 //! The command line program `throughline`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    throughline::cli::run()
+}

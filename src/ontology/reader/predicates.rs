@@ -43,7 +43,7 @@ impl Reader {
                 "on",
                 "type",
                 "values",
-                "many",
+                "plural",
                 "naming",
                 "description",
                 "qualifier",
@@ -53,7 +53,8 @@ impl Reader {
         let description = self.description(row, "description", &owner);
         let on = self.types_in(row, "on", &owner, known);
         let value_type = self.value_type(row, &owner);
-        let many = self.flag(row, "many");
+        let plural = row.item("plural");
+        let plural = plural.map(|item| (item.span, self.key_in(item)));
         let naming = self.flag(row, "naming");
         let key = self.key_of(entry);
         let qualifiers = self.qualifiers(row, entry.key, QualifierOwner::Attribute);
@@ -66,6 +67,9 @@ impl Reader {
                 .push(crate::document::Diagnostic { span, ..finding });
         }
         self.spell_predicate(entry.key_span, &key);
+        if let Some((span, Some(plural))) = &plural {
+            self.spell_predicate(*span, plural);
+        }
         if matches!(value_type, ValueType::Enumeration(_)) {
             self.spell_enumeration(entry.key_span, &key.to_type_prefix());
         }
@@ -73,7 +77,7 @@ impl Reader {
             key,
             on: on?,
             value_type,
-            many,
+            plural: plural.and_then(|(_, key)| key),
             naming,
             description,
             qualifiers: qualifiers?,

@@ -1,0 +1,42 @@
+//! Is anything wrong with the data?
+
+use super::arguments::DataFolder;
+use crate::dataset;
+use crate::document::{Palette, render, summary};
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+/// Tells everything that is wrong on the error output, and a summary on the standard output.
+pub(super) fn run(folder: &DataFolder) -> ExitCode {
+    let reading = dataset::read(&folder.data);
+    let mut err = io::stderr().lock();
+    // Nobody is left to tell when an output is closed.
+    let _ = err.write_all(render(&reading.diagnostics, palette()).as_bytes());
+    let files = match reading.n_files {
+        1 => "1 file".to_owned(),
+        n => format!("{n} files"),
+    };
+    let counts = reading.dataset.as_ref().map_or_else(String::new, |story| {
+        format!(
+            ": {} sources, {} entities, {} claims",
+            story.sources.len(),
+            story.entities.len(),
+            story.claims.len()
+        )
+    });
+    let found = summary(&reading.diagnostics);
+    let _ = writeln!(io::stdout(), "{found} in {files}{counts}");
+    match reading.dataset {
+        Some(_) => ExitCode::SUCCESS,
+        None => ExitCode::FAILURE,
+    }
+}
+
+/// Returns whether the error output takes colors.
+fn palette() -> Palette {
+    let is_declined = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    match io::stderr().is_terminal() && !is_declined {
+        true => Palette::Colored,
+        false => Palette::Plain,
+    }
+}
