@@ -8,5 +8,6 @@ pub mod dataset;
 pub mod document;
 pub mod engine;
 pub mod graph;
+pub mod http;
 pub mod model;
 pub mod ontology;

@@ -1,0 +1,4 @@
+//! How does the graph reach the wire?
+
+pub mod example;
+pub mod page;
