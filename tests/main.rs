@@ -1,1 +1,3 @@
 //! What does Throughline promise, seen from outside?
+
+mod check;

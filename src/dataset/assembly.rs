@@ -7,7 +7,8 @@ use super::vocabulary::Predicate;
 use crate::model::{
     Assertion, Citation, Claim, Entity, EntityIx, NonEmpty, PartialDate, Source, SourceIx,
 };
-use crate::ontology::{Direction, Ontology};
+use crate::ontology::Direction;
+use std::sync::Arc;
 
 /// Returns the dataset, everything in its order; `None` never happens to sound drafts.
 pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<Dataset> {
@@ -34,7 +35,7 @@ pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<Dataset> {
     let claims = claims.map(|(claim, links)| positions.claim(claim, links));
     let mut claims: Vec<Claim> = claims.collect::<Option<_>>()?;
     claims.sort_by_cached_key(|claim| order(claim, &sources));
-    let ontology: Ontology = draft.vocabulary.ontology?;
+    let ontology = Arc::into_inner(draft.vocabulary)?.ontology?;
     Some(Dataset {
         ontology,
         sources,

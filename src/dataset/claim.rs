@@ -5,7 +5,8 @@ use super::value::period_of;
 use super::vocabulary::Predicate;
 use crate::document::{Diagnostic, Entry, Item, Row, Rule, Words};
 use crate::model::{Status, Value};
-use crate::ontology::ValueType;
+use crate::ontology::{Attribute, Direction, Ontology, Qualifier, Relation, TypeId};
+use std::sync::Arc;
 
 /// The keys that every claim may have.
 const COMMON_KEYS: [&str; 5] = ["valid", "status", "cite", "id", "note"];
@@ -47,40 +48,23 @@ impl Draft {
 
     /// Tells when the entity is of a type that cannot be the subject.
     fn check_subject(&mut self, row: Row<'_>, name: &str, subject: usize, predicate: Predicate) {
-        let vocabulary = &self.vocabulary;
-        let Some((ontology, type_id)) = vocabulary
-            .ontology
-            .as_ref()
-            .zip(self.entities[subject].type_id)
-        else {
+        let type_id = self.entities[subject].type_id;
+        let Some((ontology, type_id)) = self.vocabulary.ontology.as_ref().zip(type_id) else {
             return;
         };
-        let type_name = vocabulary.type_name(type_id);
         let finding = match predicate {
             Predicate::Attribute(id) => {
-                let attribute = ontology.attribute(id);
-                let on = attribute.on.iter().map(|&on| vocabulary.type_name(on));
-                let on: Vec<_> = on.map(|name| format!("`{name}`")).collect();
-                let message = format!("`{name}` is for {}, not for `{type_name}`", on.join(", "));
-                (!ontology.has_attribute(type_id, attribute))
-                    .then(|| row.finding(Rule::AttributeDoesNotFit, message))
+                attribute_does_not_fit(ontology, type_id, ontology.attribute(id))
             }
             Predicate::Relation(id, direction) => {
-                let relation = ontology.relation(id);
-                let (here, there) = relation.ends_towards(direction);
-                let wanted = vocabulary.type_name(here);
-                let message = format!("`{name}` starts from `{wanted}`, not from `{type_name}`");
-                let other = relation.key_towards(match direction {
-                    crate::ontology::Direction::Forward => crate::ontology::Direction::Inverse,
-                    crate::ontology::Direction::Inverse => crate::ontology::Direction::Forward,
-                });
-                let turned = ontology.is_a(type_id, there);
-                let help = turned.then(|| format!("seen from here it is `[[{other}]]`"));
-                (!ontology.is_a(type_id, here))
-                    .then(|| row.finding(Rule::EndsDoNotFit, message).maybe_help(help))
+                ends_do_not_fit(ontology, type_id, ontology.relation(id), direction)
             }
         };
-        self.findings.extend(finding);
+        if let Some((rule, wanted, help)) = finding {
+            let found = &ontology.entity_type(type_id).name;
+            let message = format!("`{name}` is for {wanted}, not for `{found}`");
+            self.findings.push(row.finding(rule, message).help(help));
+        }
     }
 
     fn object(&mut self, row: Row<'_>, name: &str, predicate: Predicate) -> Option<ObjectDraft> {
@@ -92,13 +76,13 @@ impl Draft {
             }
             Predicate::Attribute(id) => {
                 let item = row.required("value", &owner, &mut self.findings)?;
-                let attribute = self.vocabulary.attribute(id)?;
+                let vocabulary = Arc::clone(&self.vocabulary);
+                let attribute = vocabulary.attribute(id)?;
                 let words = match attribute.naming {
                     true => Words::Name,
                     false => Words::Prose,
                 };
-                let value_type = attribute.value_type.clone();
-                let value = self.value(item, &value_type, words)?;
+                let value = self.value(item, &attribute.value_type, words)?;
                 Some(ObjectDraft::Value(value, item.span))
             }
         }
@@ -121,18 +105,21 @@ impl Draft {
             Predicate::Relation(..) => "to",
             Predicate::Attribute(_) => "value",
         };
+        let vocabulary = Arc::clone(&self.vocabulary);
+        let known = vocabulary.qualifiers(predicate);
         let mut values = Vec::new();
         for entry in row.entries() {
             if COMMON_KEYS.contains(&entry.key) || entry.key == object_key {
                 continue;
             }
-            match self.qualifier(entry.key, predicate) {
-                Some((position, value_type)) => {
-                    let value = self.value(entry.item, &value_type, Words::Prose);
+            let mut numbered = (0..=u8::MAX).zip(known);
+            match numbered.find(|(_, qualifier)| qualifier.key.as_str() == entry.key) {
+                Some((position, qualifier)) => {
+                    let value = self.value(entry.item, &qualifier.value_type, Words::Prose);
                     values.extend(value.map(|value| (position, value)));
                 }
                 None => {
-                    let finding = self.unknown_qualifier(entry, name, predicate, object_key);
+                    let finding = self.unknown_qualifier(entry, name, known, object_key);
                     self.findings.push(finding);
                 }
             }
@@ -141,20 +128,13 @@ impl Draft {
         values
     }
 
-    fn qualifier(&self, key: &str, predicate: Predicate) -> Option<(u8, ValueType)> {
-        let mut qualifiers = (0..=u8::MAX).zip(self.vocabulary.qualifiers(predicate));
-        let (position, qualifier) = qualifiers.find(|(_, q)| q.key.as_str() == key)?;
-        Some((position, qualifier.value_type.clone()))
-    }
-
     fn unknown_qualifier(
         &mut self,
         entry: Entry<'_>,
         name: &str,
-        predicate: Predicate,
+        qualifiers: &[Qualifier],
         object_key: &str,
     ) -> Diagnostic {
-        let qualifiers = self.vocabulary.qualifiers(predicate);
         let qualifiers = qualifiers.iter().map(|qualifier| qualifier.key.as_str());
         let known = || {
             std::iter::once(object_key)
@@ -175,4 +155,38 @@ impl Draft {
         let found = Status::ALL.iter().find(|(_, spelled, _)| *spelled == name);
         found.map(|&(status, ..)| status)
     }
+}
+
+/// What is broken by a subject of the wrong type, what was wanted, and the remedy.
+type Mismatch = Option<(Rule, String, String)>;
+
+fn attribute_does_not_fit(ontology: &Ontology, type_id: TypeId, attribute: &Attribute) -> Mismatch {
+    if ontology.has_attribute(type_id, attribute) {
+        return None;
+    }
+    let name = |&id: &TypeId| format!("`{}`", ontology.entity_type(id).name);
+    let wanted: Vec<_> = attribute.on.iter().map(name).collect();
+    let found = name(&type_id);
+    let help = format!("add {found} to its `on` in the ontology, or choose another attribute");
+    Some((Rule::AttributeDoesNotFit, wanted.join(", "), help))
+}
+
+fn ends_do_not_fit(
+    ontology: &Ontology,
+    type_id: TypeId,
+    relation: &Relation,
+    direction: Direction,
+) -> Mismatch {
+    let (here, there) = relation.ends_towards(direction);
+    if ontology.is_a(type_id, here) {
+        return None;
+    }
+    let wanted = format!("`{}`", ontology.entity_type(here).name);
+    let mut others = Direction::BOTH.into_iter().filter(|&d| d != direction);
+    let other = others.find(|_| ontology.is_a(type_id, there));
+    let help = match other.map(|other| relation.key_towards(other)) {
+        Some(other) => format!("seen from here it is `[[{other}]]`"),
+        None => "choose another relation, or correct the type of the entity".to_owned(),
+    };
+    Some((Rule::EndsDoNotFit, wanted, help))
 }

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Everything that the files say.
 #[derive(Debug)]
 pub(super) struct Draft {
-    pub(super) vocabulary: Vocabulary,
+    pub(super) vocabulary: Arc<Vocabulary>,
     pub(super) sources: Vec<SourceDraft>,
     pub(super) entities: Vec<EntityDraft>,
     pub(super) claims: Vec<ClaimDraft>,
@@ -45,6 +45,8 @@ pub(super) enum Referent {
     Claim,
     /// Something in a file that could not be read, or an id that is no slug.
     Broken,
+    /// Several things that were given the same id.
+    Several,
 }
 
 #[derive(Debug)]
@@ -114,7 +116,7 @@ impl Place {
 impl Draft {
     pub(super) fn new(vocabulary: Vocabulary, findings: Vec<Diagnostic>) -> Self {
         Self {
-            vocabulary,
+            vocabulary: Arc::new(vocabulary),
             sources: Vec::new(),
             entities: Vec::new(),
             claims: Vec::new(),
@@ -142,9 +144,13 @@ impl Draft {
                 slot.insert(IdUse { place, referent });
             }
             Entry::Occupied(first) if first.get().referent == Referent::Broken => {}
-            Entry::Occupied(first) => {
+            Entry::Occupied(mut first) => {
                 let message = format!("the id `{id}` is used twice");
-                let first = &first.get().place;
+                let IdUse {
+                    place: first,
+                    referent,
+                } = first.get_mut();
+                *referent = Referent::Several;
                 self.findings.push(
                     place
                         .finding(Rule::DuplicateId, message)
@@ -156,7 +162,7 @@ impl Draft {
         Some(id)
     }
 
-    /// Notes the id of a file that cannot be read, so that references to it are not blamed.
+    /// Notes the id of a file that cannot be read: what refers to it is not to blame.
     pub(super) fn declare_broken(&mut self, row: Row<'_>) {
         let items = ["source", "entity"].map(|key| row.item(key));
         for item in items.into_iter().flatten() {

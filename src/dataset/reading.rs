@@ -134,14 +134,14 @@ fn read_subject(file: DataFile, draft: &mut Draft) {
     }
     let mut findings = Vec::new();
     let table = Table::parse(&document, &mut findings);
-    if is_sound && findings.is_empty() {
-        draft.read(table.row());
-        return;
-    }
-    // What refers to a file that is broken is not to blame for it.
-    draft.declare_broken(table.row());
+    // Bytes that are no text were told of; what follows from them was not.
     if is_sound {
         draft.findings.append(&mut findings);
+    }
+    if is_sound && table.is_whole() {
+        draft.read(table.row());
+    } else {
+        draft.declare_broken(table.row());
     }
 }
 

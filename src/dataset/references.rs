@@ -2,9 +2,8 @@
 
 use super::draft::{ClaimDraft, Draft, ObjectDraft, Place, Reference, Referent};
 use super::identity::Identity;
-use super::vocabulary::{Predicate, Vocabulary};
+use super::vocabulary::Predicate;
 use crate::document::{Diagnostic, Likeness, Rule};
-use crate::ontology::Direction;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -86,11 +85,12 @@ impl Draft {
     fn entity(&mut self, place: &Place, reference: &Reference) -> Option<usize> {
         match self.ids.get(&reference.id).map(|used| used.referent) {
             Some(Referent::Entity(at)) => Some(at),
-            Some(Referent::Broken) => None,
+            Some(Referent::Broken | Referent::Several) => None,
             Some(referent) => {
                 let message = format!("`{}` is {}, not an entity", reference.id, noun(referent));
                 let finding = finding_at(place, reference, Rule::DanglingEntity, message);
-                self.findings.push(finding);
+                self.findings
+                    .push(finding.help("write the id of an entity"));
                 None
             }
             None => {
@@ -112,11 +112,11 @@ impl Draft {
     fn source(&mut self, place: &Place, reference: &Reference, paragraph: u32) -> Option<usize> {
         let found = match self.ids.get(&reference.id).map(|used| used.referent) {
             Some(Referent::Source(at)) => at,
-            Some(Referent::Broken) => return None,
+            Some(Referent::Broken | Referent::Several) => return None,
             Some(referent) => {
                 let message = format!("`{}` is {}, not a source", reference.id, noun(referent));
                 let finding = finding_at(place, reference, Rule::DanglingSource, message);
-                self.findings.push(finding);
+                self.findings.push(finding.help("write the id of a source"));
                 return None;
             }
             None => {
@@ -139,10 +139,7 @@ impl Draft {
         };
         let source = &self.sources[found];
         if let Some(n_paragraphs) = source.paragraphs.filter(|&n| paragraph > n) {
-            let message = format!(
-                "`{}` has {n_paragraphs} paragraphs, so there is no paragraph {paragraph}",
-                reference.id
-            );
+            let message = format!("`{}` ends with paragraph {n_paragraphs}", reference.id);
             let finding = finding_at(place, reference, Rule::ParagraphBeyondEnd, message)
                 .help("count the lines that hold a non-whitespace character, from 1")
                 .label(&source.place.document, source.place.span, "the source");
@@ -175,41 +172,11 @@ impl Draft {
                 reference.id,
                 self.vocabulary.type_name(type_id),
             );
-            let finding = finding_at(&claim.place, reference, Rule::EndsDoNotFit, message);
-            let help = turned_help(
-                &self.vocabulary,
-                claim,
-                object,
-                self.entities[claim.subject].type_id,
-            );
-            self.findings.push(finding.maybe_help(help));
+            let finding = finding_at(&claim.place, reference, Rule::EndsDoNotFit, message)
+                .help("write the id of another entity, or choose another relation");
+            self.findings.push(finding);
         }
     }
-}
-
-/// Returns a remark when the relation would fit the other way round.
-fn turned_help(
-    vocabulary: &Vocabulary,
-    claim: &ClaimDraft,
-    _object: usize,
-    subject: Option<crate::ontology::TypeId>,
-) -> Option<String> {
-    let Predicate::Relation(id, direction) = claim.predicate else {
-        return None;
-    };
-    let relation = vocabulary.relation(id)?;
-    let (here, _) = relation.ends_towards(direction);
-    let subject = subject?;
-    (!vocabulary.is_a(subject, here)).then(|| {
-        let other = match direction {
-            Direction::Forward => Direction::Inverse,
-            Direction::Inverse => Direction::Forward,
-        };
-        format!(
-            "seen from here it may be `[[{}]]`",
-            relation.key_towards(other)
-        )
-    })
 }
 
 fn finding_at(
@@ -234,6 +201,6 @@ fn noun(referent: Referent) -> &'static str {
         Referent::Source(_) => "a source",
         Referent::Entity(_) => "an entity",
         Referent::Claim => "a claim",
-        Referent::Broken => "something else",
+        Referent::Broken | Referent::Several => "something else",
     }
 }

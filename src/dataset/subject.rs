@@ -44,6 +44,7 @@ impl Draft {
     }
 
     fn read_source(&mut self, row: Row<'_>, id: Item<'_>) {
+        let row = row.announced_by("source");
         let n_findings = self.findings.len();
         for entry in row.entries() {
             if !SOURCE_KEYS.contains(&entry.key) {
@@ -51,6 +52,7 @@ impl Draft {
             }
         }
         let owner = "a source";
+        let id_span = id.span;
         let id = self.declare(id, Referent::Source(self.sources.len()));
         let name = self.name_of(row, owner);
         let title = self.optional_name(row, "title");
@@ -78,7 +80,7 @@ impl Draft {
         self.sources.push(SourceDraft {
             source: source.filter(|_| self.findings.len() == n_findings),
             paragraphs,
-            place: Place::of(row.document, row.key_span("source")),
+            place: Place::of(row.document, id_span),
         });
     }
 
@@ -129,6 +131,7 @@ impl Draft {
     }
 
     fn read_entity(&mut self, row: Row<'_>, id: Item<'_>) {
+        let row = row.announced_by("entity");
         let owner = "an entity";
         let subject = self.entities.len();
         let id = self.declare(id, Referent::Entity(subject));

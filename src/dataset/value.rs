@@ -102,10 +102,13 @@ fn date_finding(item: Item<'_>, error: &DateError) -> Diagnostic {
 fn integer_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<i32> {
     let integer = item.integer().and_then(|n| i32::try_from(n).ok());
     if integer.is_none() {
-        let expected = "an integer from -2147483648 to 2147483647";
         findings.push(match item.value.as_integer() {
-            Some(_) => item.finding(Rule::WrongValue, format!("expected {expected}")),
-            None => item.mismatch(expected),
+            Some(_) => {
+                let message = "an integer is from -2147483648 to 2147483647";
+                let help = "declare it as `decimal` in the ontology to have larger numbers";
+                item.finding(Rule::WrongValue, message).help(help)
+            }
+            None => item.mismatch("an integer"),
         });
     }
     integer
@@ -124,8 +127,9 @@ fn decimal_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<Decimal>
         _ => None,
     };
     if decimal.is_none() {
+        let message = "this is not a decimal number that can be kept exactly";
         let help = "write `1.5` or `\"1.50\"`, with at most 28 digits";
-        findings.push(item.mismatch("a decimal number").help(help));
+        findings.push(item.finding(Rule::WrongValue, message).help(help));
     }
     decimal
 }

@@ -5,6 +5,9 @@ use super::text::{Document, Position, Span};
 use std::fmt;
 use std::sync::Arc;
 
+/// How long a message may be.
+const MOST_CHARACTERS: usize = 1_000;
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -62,7 +65,7 @@ impl Diagnostic {
             rule,
             document: Arc::clone(document),
             span: None,
-            message: message.into(),
+            message: clipped(message.into()),
             help: None,
             labels: Vec::new(),
         }
@@ -71,7 +74,7 @@ impl Diagnostic {
     /// Adds how it is mended.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(clipped(help.into()));
         self
     }
 
@@ -117,6 +120,15 @@ impl Diagnostic {
     pub fn order(&self) -> impl Ord + '_ {
         (self.path(), self.span, self.rule, self.message.as_str())
     }
+}
+
+/// Cuts a sentence that quotes somebody's endless text.
+fn clipped(mut sentence: String) -> String {
+    if let Some((at, _)) = sentence.char_indices().nth(MOST_CHARACTERS) {
+        sentence.truncate(at);
+        sentence.push_str("...");
+    }
+    sentence
 }
 
 impl fmt::Display for Diagnostic {

@@ -8,6 +8,7 @@ use super::diagnostic::Diagnostic;
 use super::rule::Rule;
 use super::text::{Document, Span};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
@@ -17,14 +18,16 @@ use unicode_normalization::UnicodeNormalization;
 /// How deep brackets and dotted keys may be nested.
 const MAX_NESTING: usize = 48;
 
-/// How many syntax errors of one file are told; the rest follows from these more often than not.
-const MOST_SYNTAX_ERRORS: usize = 20;
+/// How many findings of one kind are told for one file or text; the rest follows from these more
+/// often than not.
+const MOST_TOLD: usize = 20;
 
 /// A TOML text that was read.
 #[derive(Debug)]
 pub struct Table<'d> {
     document: &'d Arc<Document>,
     root: DeTable<'d>,
+    is_whole: bool,
 }
 
 /// A table of TOML: its keys, values and place.
@@ -77,25 +80,32 @@ impl<'d> Table<'d> {
         check_characters(document, findings);
         if let Some(span) = too_deep(document.text()) {
             let message = format!("brackets and dotted keys are nested deeper than {MAX_NESTING}");
-            findings.push(Diagnostic::new(
-                Rule::NestingTooDeep,
+            let finding = Diagnostic::new(Rule::NestingTooDeep, document, span, message);
+            findings.push(finding.help("no value of the format needs more than three brackets"));
+            return Self {
                 document,
-                span,
-                message,
-            ));
-            let root = DeTable::new();
-            return Self { document, root };
+                root: DeTable::new(),
+                is_whole: false,
+            };
         }
-        let bad_lines: Vec<_> = findings[before..].iter().map(line_of).collect();
+        let bad_lines: HashSet<_> = findings[before..].iter().map(line_of).collect();
         let (root, errors) = DeTable::parse_recoverable(document.text());
         let syntax = errors.iter().map(|error| syntax_error(document, error));
         findings.extend(
             syntax
                 .filter(|finding| !bad_lines.contains(&line_of(finding)))
-                .take(MOST_SYNTAX_ERRORS),
+                .take(MOST_TOLD),
         );
-        let root = root.into_inner();
-        Self { document, root }
+        Self {
+            document,
+            root: root.into_inner(),
+            is_whole: errors.is_empty(),
+        }
+    }
+
+    /// Returns whether all of the text was understood.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     /// Returns the table as a row.
@@ -109,30 +119,31 @@ impl<'d> Table<'d> {
 }
 
 fn line_of(finding: &Diagnostic) -> Option<u32> {
-    finding.position().map(|position| position.line)
+    let line = |span: Span| finding.document.line_number(span.start);
+    finding.span.map(line)
 }
 
 fn syntax_error(document: &Arc<Document>, error: &toml::de::Error) -> Diagnostic {
     let message = format!("this is not TOML: {}", error.message());
     let end = document.text().len();
     let span = Span::of(error.span().unwrap_or(end..end));
-    let finding = Diagnostic::new(Rule::TomlSyntax, document, span, message);
-    match error.message() {
-        "duplicate key" => {
-            finding.help("write each key once; a claim is `[[key]]` with two brackets")
-        }
-        _ => finding,
-    }
+    let help = match error.message() {
+        "duplicate key" => "write each key once; a claim is `[[key]]` with two brackets",
+        message if message.contains("quoted") => "put it in quotes",
+        _ => "look for a quote or a bracket that is missing here or before",
+    };
+    Diagnostic::new(Rule::TomlSyntax, document, span, message).help(help)
 }
 
 /// Tells of characters that no text may have, even outside of strings.
 fn check_characters(document: &Arc<Document>, findings: &mut Vec<Diagnostic>) {
-    for (at, c, class) in find_unwelcome(document.text()) {
-        if class != CharacterClass::ZeroWidth {
-            let span = Span::of(at..at + c.len_utf8());
-            findings.push(unwelcome(document, span, c, class));
-        }
-    }
+    let unwelcome_anywhere = find_unwelcome(document.text())
+        .filter(|&(_, _, class)| class != CharacterClass::ZeroWidth)
+        .take(MOST_TOLD);
+    findings.extend(unwelcome_anywhere.map(|(at, c, class)| {
+        let span = Span::of(at..at + c.len_utf8());
+        unwelcome(document, span, c, class)
+    }));
 }
 
 fn unwelcome(document: &Arc<Document>, span: Span, c: char, class: CharacterClass) -> Diagnostic {
@@ -203,6 +214,13 @@ impl<'t> Row<'t> {
         found.map_or(self.span, |(key, _)| Span::of(key.span()))
     }
 
+    /// Returns the same table, announced by one of its own keys.
+    #[must_use]
+    pub fn announced_by(self, key: &str) -> Self {
+        let span = self.key_span(key);
+        Self { span, ..self }
+    }
+
     /// Returns whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.table.is_empty()
@@ -218,7 +236,8 @@ impl<'t> Row<'t> {
         let item = self.item(key);
         if item.is_none() {
             let message = format!("{owner} needs the key `{key}`");
-            findings.push(self.finding(Rule::MissingKey, message));
+            let help = format!("add a line `{key} = ...`");
+            findings.push(self.finding(Rule::MissingKey, message).help(help));
         }
         item
     }
@@ -253,20 +272,21 @@ impl<'t> Item<'t> {
     /// Returns the finding that the value is not what was expected.
     pub fn mismatch(&self, expected: &str) -> Diagnostic {
         let message = format!("expected {expected}, found {}", self.noun());
-        self.finding(Rule::WrongValue, message)
+        let help = match self.value {
+            DeValue::String(_) => "write it without quotes",
+            DeValue::Array(_) => "write one value, without brackets",
+            DeValue::Table(_) => "write a plain value, not a table",
+            DeValue::Boolean(_) => "write what is asked for",
+            DeValue::Datetime(_) | DeValue::Integer(_) | DeValue::Float(_) => "put it in quotes",
+        };
+        self.finding(Rule::WrongValue, message).help(help)
     }
 
     /// Returns the string as it is written, or tells that it is no string.
     pub fn string(&self, expected: &str, findings: &mut Vec<Diagnostic>) -> Option<&'t str> {
         let string = self.value.as_str();
         if string.is_none() {
-            let finding = self.mismatch(expected);
-            findings.push(match self.value {
-                DeValue::Datetime(_) | DeValue::Integer(_) | DeValue::Float(_) => {
-                    finding.help("put it in quotes")
-                }
-                _ => finding,
-            });
+            findings.push(self.mismatch(expected));
         }
         string
     }
@@ -283,7 +303,8 @@ impl<'t> Item<'t> {
             }
         }
         if is_sound && string.chars().all(char::is_whitespace) {
-            findings.push(self.finding(Rule::EmptyText, "this text is empty"));
+            let finding = self.finding(Rule::EmptyText, "this text is empty");
+            findings.push(finding.help("write it, or delete what needs it"));
             return None;
         }
         is_sound.then(|| string.nfc().collect())
@@ -293,7 +314,8 @@ impl<'t> Item<'t> {
     pub fn boolean(&self, findings: &mut Vec<Diagnostic>) -> Option<bool> {
         let boolean = self.value.as_bool();
         if boolean.is_none() {
-            findings.push(self.mismatch("`true` or `false`"));
+            let help = "write `true` or `false`, without quotes";
+            findings.push(self.mismatch("`true` or `false`").help(help));
         }
         boolean
     }
@@ -368,5 +390,6 @@ fn unwelcome_in(text: &str, words: Words) -> Vec<(usize, char, CharacterClass)> 
     }
     unwelcome.sort_by_key(|&(at, c, _)| (c, at));
     unwelcome.dedup_by_key(|&mut (_, c, _)| c);
+    unwelcome.truncate(MOST_TOLD);
     unwelcome
 }

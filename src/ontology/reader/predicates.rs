@@ -2,7 +2,7 @@
 
 use super::story::Reader;
 use super::types::Types;
-use crate::document::{Entry, Row, Rule};
+use crate::document::{Diagnostic, Entry, Row, Rule};
 use crate::ontology::{Attribute, Key, Qualifier, Relation, TypeId, ValueType};
 
 /// What the reading of attributes and relations needs to know.
@@ -63,8 +63,9 @@ impl Reader {
             let span = row.item("naming").map(|item| item.span);
             let message = format!("{owner} cannot name entities, because its type is not `text`");
             let finding = row.finding(Rule::NamingNotText, message);
+            let help = "delete `naming`, or write `type = \"text\"`";
             self.findings
-                .push(crate::document::Diagnostic { span, ..finding });
+                .push(Diagnostic { span, ..finding }.help(help));
         }
         self.spell_predicate(entry.key_span, &key);
         if let Some((span, Some(plural))) = &plural {
@@ -178,7 +179,9 @@ impl Reader {
         let items = item.one_or_many();
         if items.is_empty() {
             let message = format!("{owner} needs at least one type in `{key}`");
-            self.findings.push(item.finding(Rule::WrongValue, message));
+            let help = "`Entity` means every type";
+            self.findings
+                .push(item.finding(Rule::WrongValue, message).help(help));
             return None;
         }
         let n_items = items.len();
@@ -250,8 +253,9 @@ impl Reader {
         let mut rows = self.rows(root, table);
         if let Some((entry, _)) = rows.get(most) {
             let message = format!("there are more than {most} of `{table}`");
+            let help = "merge rows that are used alike";
             self.findings
-                .push(entry.finding(Rule::TooManyRows, message));
+                .push(entry.finding(Rule::TooManyRows, message).help(help));
             rows.truncate(most);
         }
         rows

@@ -12,7 +12,8 @@ impl Reader {
         };
         let Some(row) = item.row() else {
             let expected = format!("tables `[{table}.x]`");
-            self.findings.push(item.mismatch(&expected));
+            let help = format!("write `[{table}.x]`, and its keys below");
+            self.findings.push(item.mismatch(&expected).help(help));
             return Vec::new();
         };
         let entries = row.entries().into_iter();
@@ -21,7 +22,9 @@ impl Reader {
                 let row = entry.item.row();
                 if row.is_none() {
                     let expected = format!("a table `[{table}.{}]`", entry.key);
-                    self.findings.push(entry.item.mismatch(&expected));
+                    let help = format!("write `[{table}.{}]`, and its keys below", entry.key);
+                    self.findings
+                        .push(entry.item.mismatch(&expected).help(help));
                     self.broken.insert(entry.key.to_owned());
                 }
                 row.map(|row| (entry, row))

@@ -17,7 +17,7 @@ pub struct Reading {
     pub broken: HashSet<String>,
     /// Whether the file could be taken apart into rows at all; when not, `broken` is not complete.
     pub is_legible: bool,
-    /// What is wrong.
+    /// What is wrong, in the order of the lines.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -27,7 +27,7 @@ pub struct Reading {
 pub fn read(document: &Arc<Document>) -> Reading {
     let mut reader = Reader::default();
     let table = Table::parse(document, &mut reader.findings);
-    let is_legible = reader.findings.is_empty();
+    let is_legible = table.is_whole();
     let ontology = if is_legible {
         reader.ontology(table.row())
     } else {
@@ -39,11 +39,13 @@ pub fn read(document: &Arc<Document>) -> Reading {
             relations: Vec::new(),
         }
     };
+    let mut diagnostics = reader.findings;
+    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     Reading {
         ontology,
         broken: reader.broken,
         is_legible,
-        diagnostics: reader.findings,
+        diagnostics,
     }
 }
 
@@ -106,8 +108,8 @@ impl Reader {
         };
         if !text.ends_with('.') {
             let message = "a description is a sentence with a full stop";
-            self.findings
-                .push(item.finding(Rule::BadDescription, message));
+            let finding = item.finding(Rule::BadDescription, message);
+            self.findings.push(finding.help("end it with a full stop"));
         }
         text
     }

@@ -2,7 +2,7 @@
 
 use super::super::reserved;
 use super::story::Reader;
-use crate::document::{Entry, Item, Row, Rule};
+use crate::document::{Diagnostic, Entry, Item, Row, Rule};
 use crate::ontology::{EntityType, Key, TypeId, TypeName};
 use std::collections::{HashMap, VecDeque};
 
@@ -56,8 +56,9 @@ impl Reader {
         for (entry, row) in self.rows(root, "type") {
             let Ok(id) = u16::try_from(types.rows.len()).map(TypeId) else {
                 let message = "there are more than 65,535 types";
+                let finding = entry.finding(Rule::TooManyRows, message);
                 self.findings
-                    .push(entry.finding(Rule::TooManyRows, message));
+                    .push(finding.help("merge types that are used alike"));
                 break;
             };
             if let Some(entity_type) = self.entity_type(entry, row) {
@@ -117,10 +118,12 @@ impl Reader {
                 let message = format!("the type `{}` belongs to itself", entry.key);
                 let finding = row.finding(Rule::TypeCycle, message);
                 let span = row.item("is").map_or(entry.key_span, |item| item.span);
-                self.findings.push(crate::document::Diagnostic {
+                let finding = Diagnostic {
                     span: Some(span),
                     ..finding
-                });
+                };
+                let help = "take out one of the `is` that lead back to it";
+                self.findings.push(finding.help(help));
             }
             types.rows[usize::from(id.0)].ancestors = ancestors;
         }

@@ -33,8 +33,9 @@ impl Reader {
         };
         if let Some(values) = values {
             let message = format!("`values` belongs to `type = \"enum\"`, and this is `{name}`");
+            let help = "delete `values`, or write `type = \"enum\"`";
             self.findings
-                .push(values.finding(Rule::EnumerationValues, message));
+                .push(values.finding(Rule::EnumerationValues, message).help(help));
         }
         Some(value_type)
     }
@@ -57,7 +58,9 @@ impl Reader {
         let entries = row.entries();
         if entries.len() > usize::from(u16::MAX) {
             let message = "an enumeration has at most 65,535 values";
-            self.findings.push(item.finding(Rule::TooManyRows, message));
+            let help = "an attribute of the type `text` takes any value";
+            self.findings
+                .push(item.finding(Rule::TooManyRows, message).help(help));
             return None;
         }
         let n_entries = entries.len();

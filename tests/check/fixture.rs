@@ -1,0 +1,79 @@
+//! What breaks a rule, and what is the same without the mistake?
+
+use super::on_disk;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use throughline::dataset::{Reading, read_texts};
+use throughline::document::Rule;
+
+/// The two readings of the folder of one rule.
+pub(super) struct Fixture {
+    pub(super) bad: Reading,
+    pub(super) good: Reading,
+    pub(super) expected: String,
+}
+
+impl Fixture {
+    /// Returns the fixture of a rule; those that no repository can hold are made on the disk.
+    pub(super) fn of(rule: Rule) -> Self {
+        let folder = tests().join("invalid").join(rule.name());
+        let expected = fs::read_to_string(folder.join("expected.txt"))
+            .unwrap_or_else(|error| panic!("{rule} needs an expected.txt: {error}"));
+        let (bad, good) = on_disk::readings(rule).unwrap_or_else(|| {
+            let is_alone = folder.join("alone").exists();
+            let reading = |twin: &str| {
+                let mut files = BTreeMap::new();
+                if !is_alone {
+                    files = minimal();
+                }
+                files.extend(files_below(&folder.join(twin)));
+                files.retain(|path, _| path.ends_with(".toml"));
+                read_texts(files)
+            };
+            (reading("bad"), reading("good"))
+        });
+        Self {
+            bad,
+            good,
+            expected,
+        }
+    }
+}
+
+/// Returns the names of the folders of invalid input.
+pub(super) fn folders() -> BTreeSet<String> {
+    let folders = fs::read_dir(tests().join("invalid")).expect("the folder is there");
+    let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    folders
+        .map(|entry| name(entry.expect("it can be read")))
+        .collect()
+}
+
+/// Returns the files of the smallest sound story.
+pub(super) fn minimal() -> BTreeMap<String, Vec<u8>> {
+    files_below(&tests().join("minimal"))
+}
+
+/// Returns the folder of the tests.
+pub(super) fn tests() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(&at).unwrap_or_else(|error| panic!("{}: {error}", at.display())) {
+            let path = entry.expect("it can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let below = path.strip_prefix(folder).expect("it is below");
+            let below = below.to_string_lossy().replace('\\', "/");
+            files.insert(below, fs::read(&path).expect("it can be read"));
+        }
+    }
+    files
+}

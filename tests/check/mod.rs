@@ -1,0 +1,71 @@
+//! Is every rule of the data held?
+//!
+//! `tests/invalid` has a folder for each rule: what breaks it (`bad`), the same without the mistake
+//! (`good`), and what is told about the bad one (`expected.txt`). Both are laid over the smallest
+//! sound story, `tests/minimal`, unless a file `alone` stands beside them.
+
+mod command;
+mod fixture;
+mod on_disk;
+mod ontology;
+mod robustness;
+mod sound;
+
+use fixture::Fixture;
+use std::collections::BTreeSet;
+use throughline::document::{Palette, Rule, Severity, render};
+
+#[test]
+fn what_breaks_a_rule_is_told_with_its_place_and_remedy() {
+    for rule in Rule::ALL {
+        let Fixture { bad, expected, .. } = Fixture::of(rule);
+        assert_eq!(
+            render(&bad.diagnostics, Palette::Plain),
+            expected,
+            "{rule}, against its expected.txt"
+        );
+    }
+}
+
+#[test]
+fn what_breaks_a_rule_breaks_no_other() {
+    for rule in Rule::ALL {
+        let broken = Fixture::of(rule).bad.diagnostics;
+        let broken: BTreeSet<_> = broken.iter().map(|finding| finding.rule).collect();
+        assert_eq!(broken, BTreeSet::from([rule]), "{rule}");
+    }
+}
+
+#[test]
+fn without_the_mistake_nothing_is_told() {
+    for rule in Rule::ALL {
+        let good = Fixture::of(rule).good;
+        let told: Vec<_> = good.diagnostics.iter().map(ToString::to_string).collect();
+        assert_eq!(told, Vec::<String>::new(), "{rule}");
+        assert!(good.dataset.is_some(), "{rule}");
+    }
+}
+
+#[test]
+fn every_finding_says_how_it_is_mended() {
+    for rule in Rule::ALL {
+        for finding in Fixture::of(rule).bad.diagnostics {
+            assert!(finding.help.is_some(), "{finding}");
+        }
+    }
+}
+
+#[test]
+fn an_error_leaves_no_story_and_a_warning_does() {
+    for rule in Rule::ALL {
+        let is_warning = rule.severity() == Severity::Warning;
+        let bad = Fixture::of(rule).bad;
+        assert_eq!(bad.dataset.is_some(), is_warning, "{rule}");
+    }
+}
+
+#[test]
+fn every_folder_of_invalid_input_is_named_after_a_rule() {
+    let rules: BTreeSet<_> = Rule::ALL.into_iter().map(Rule::name).collect();
+    assert_eq!(fixture::folders(), rules);
+}

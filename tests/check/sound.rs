@@ -1,0 +1,223 @@
+//! What does a sound folder become?
+
+use super::fixture::minimal;
+use std::collections::BTreeMap;
+use throughline::dataset::{Dataset, read_texts};
+use throughline::model::{Assertion, Claim, Value};
+use throughline::ontology::TypeId;
+
+fn story(files: BTreeMap<String, Vec<u8>>) -> Dataset {
+    let reading = read_texts(files);
+    let told: Vec<_> = reading
+        .diagnostics
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    reading.dataset.unwrap_or_else(|| panic!("{told:#?}"))
+}
+
+fn with(path: &str, text: &str) -> Dataset {
+    let mut files = minimal();
+    files.insert(path.to_owned(), text.as_bytes().to_vec());
+    story(files)
+}
+
+fn claim_of<'d>(story: &'d Dataset, subject: &str) -> Vec<&'d Claim> {
+    let is_subject = |claim: &&Claim| story.entities[claim.subject.0 as usize].id == subject;
+    story.claims.iter().filter(is_subject).collect()
+}
+
+#[test]
+fn sources_and_entities_are_in_the_order_of_their_ids() {
+    let story = story(minimal());
+    let sources: Vec<_> = story.sources.iter().map(|source| &source.id).collect();
+    let entities: Vec<_> = story.entities.iter().map(|entity| &entity.id).collect();
+    assert_eq!(sources, ["doc-002", "doc-004"]);
+    assert_eq!(
+        entities,
+        [
+            "alec-baldwin",
+            "hannah-gutierrez-reed",
+            "new-mexico-v-gutierrez-reed",
+            "rust"
+        ]
+    );
+}
+
+#[test]
+fn claims_are_in_the_order_of_subject_then_ontology_then_publication_then_id() {
+    let story = with(
+        "productions/rust.toml",
+        r#"
+entity = "rust"
+type = "Production"
+name = "Rust"
+
+[[armorers]]
+to = "alec-baldwin"
+cite = "doc-002#1"
+
+[[rating]]
+value = 6.5
+id = "b"
+cite = "doc-004#1"
+
+[[rating]]
+value = 7.5
+id = "a"
+cite = ["doc-004#1"]
+
+[[rating]]
+value = 8.5
+id = "z"
+cite = ["doc-004#1", "doc-002#1"]
+
+[[budget]]
+value = "7000000 USD"
+id = "budget-of-rust"
+cite = "doc-004#1"
+"#,
+    );
+    let ids: Vec<_> = claim_of(&story, "rust")
+        .iter()
+        .map(|claim| claim.id.as_str())
+        .collect();
+    assert_eq!(ids, ["budget-of-rust", "z", "a", "b"]);
+    assert!(story.claims.is_sorted_by_key(|claim| claim.subject));
+    let [claim] = claim_of(&story, "alec-baldwin")[..] else {
+        panic!("the relation is written at the other end");
+    };
+    assert!(matches!(claim.assertion, Assertion::Relation { .. }));
+}
+
+#[test]
+fn a_derived_id_is_the_same_for_ever() {
+    let story = story(minimal());
+    let ids: Vec<_> = story.claims.iter().map(|claim| claim.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        ["c-3jus2o96imclr", "c-9k3vgtec020uq", "c-s716luuro0msn"]
+    );
+}
+
+#[test]
+fn a_derived_id_stays_when_a_claim_moves_or_gains_a_citation_or_a_note() {
+    let here = with(
+        "people/alec-baldwin.toml",
+        "entity = \"alec-baldwin\"\ntype = \"Person\"\nname = \"Alec Baldwin\"\n\n\
+         [[armorer-of]]\nto = \"rust\"\ncite = \"doc-002#1\"\n",
+    );
+    let there = with(
+        "elsewhere/rust.toml",
+        "entity = \"dust\"\ntype = \"Production\"\nname = \"Dust\"\n",
+    );
+    assert_ne!(here, there);
+    let there = with(
+        "productions/rust.toml",
+        "entity = \"rust\"\ntype = \"Production\"\nname = \"Rust\"\n\n[[armorers]]\n\
+         to = \"alec-baldwin\"\ncite = [\"doc-004#1\", \"doc-002#1\"]\nnote = \"Again.\"\n",
+    );
+    let id = |story: &Dataset| claim_of(story, "alec-baldwin")[0].id.clone();
+    assert_eq!(id(&here), id(&there));
+}
+
+#[test]
+fn a_derived_id_changes_with_what_is_claimed() {
+    let id = |claim: &str| {
+        let text = format!(
+            "entity = \"alec-baldwin\"\ntype = \"Person\"\nname = \"Alec Baldwin\"\n\n\
+             [[charged-in]]\nto = \"new-mexico-v-gutierrez-reed\"\ncite = \"doc-002#1\"\n{claim}\n"
+        );
+        let story = with("people/alec-baldwin.toml", &text);
+        claim_of(&story, "alec-baldwin")[0].id.clone()
+    };
+    let ids: std::collections::BTreeSet<_> = [
+        "",
+        "status = \"alleged\"",
+        "valid = \"2021\"",
+        "valid = \"2021-10\"",
+        "charge = \"involuntary manslaughter\"",
+        "charge = \"involuntary manslaughter\\nstatus reported\"",
+    ]
+    .map(id)
+    .into();
+    assert_eq!(ids.len(), 6);
+    assert_eq!(id("status = \"reported\""), id(""));
+}
+
+#[test]
+fn names_are_kept_in_one_unicode_form() {
+    let story = with(
+        "people/zoe.toml",
+        "entity = \"zoe\"\ntype = \"Person\"\nname = \"Zoe\u{308}\"\n\n[[alias]]\n\
+         value = \"Zoe\u{308} A.\"\ncite = \"doc-002#1\"\n",
+    );
+    let zoe = story.entities.iter().find(|entity| entity.id == "zoe");
+    assert_eq!(zoe.map(|zoe| zoe.name.as_str()), Some("Zo\u{eb}"));
+    let Assertion::Attribute { value, .. } = &claim_of(&story, "zoe")[0].assertion else {
+        panic!("an alias is an attribute");
+    };
+    assert_eq!(*value, Value::Text("Zo\u{eb} A.".into()));
+}
+
+#[test]
+fn types_know_what_they_belong_to_and_what_they_cover() {
+    let ontology = story(minimal()).ontology;
+    let names = |ids: &[TypeId]| -> Vec<String> {
+        let name = |&id: &TypeId| ontology.entity_type(id).name.to_string();
+        ids.iter().map(name).collect()
+    };
+    let rows: Vec<_> = ontology
+        .types
+        .iter()
+        .map(|row| {
+            (
+                row.name.as_str(),
+                names(&row.ancestors),
+                names(&row.concrete),
+            )
+        })
+        .collect();
+    let strings =
+        |names: &[&str]| -> Vec<String> { names.iter().map(|&name| name.to_owned()).collect() };
+    assert_eq!(
+        rows,
+        [
+            (
+                "Entity",
+                strings(&[]),
+                strings(&["Person", "Production", "LegalCase"])
+            ),
+            ("Agent", strings(&["Entity"]), strings(&["Person"])),
+            (
+                "Person",
+                strings(&["Agent", "Entity"]),
+                strings(&["Person"])
+            ),
+            ("Production", strings(&["Entity"]), strings(&["Production"])),
+            ("LegalCase", strings(&["Entity"]), strings(&["LegalCase"])),
+        ]
+    );
+}
+
+#[test]
+fn attributes_and_relations_are_in_the_order_of_the_file() {
+    let ontology = story(minimal()).ontology;
+    let attributes: Vec<_> = ontology
+        .attributes
+        .iter()
+        .map(|row| row.key.as_str())
+        .collect();
+    let relations: Vec<_> = ontology
+        .relations
+        .iter()
+        .map(|row| row.key.as_str())
+        .collect();
+    assert_eq!(
+        attributes,
+        [
+            "alias", "age", "born", "active", "budget", "rating", "released", "website"
+        ]
+    );
+    assert_eq!(relations, ["armorer-of", "charged-in"]);
+}
