@@ -11,3 +11,5 @@ pub mod graph;
 pub mod http;
 pub mod model;
 pub mod ontology;
+pub mod query;
+pub mod schema;

@@ -28,6 +28,7 @@ const TYPES_PER_FIELD: u64 = 20;
 /// When fields of interfaces multiply beyond reason.
 pub(super) fn compile<D: Domain>(
     definition: &Definition<D>,
+    domain: &D,
     document: &Valid<exe::ExecutableDocument>,
     operation: &exe::Operation,
     conditions: &Conditions,
@@ -36,6 +37,7 @@ pub(super) fn compile<D: Domain>(
     let most_fields = limits.fields.saturating_mul(TYPES_PER_FIELD);
     let mut compiler = Compiler {
         definition,
+        domain,
         document,
         conditions,
         variable_arguments: Vec::new(),
@@ -101,6 +103,7 @@ type Collected<'d> = IndexMap<&'d str, Vec<&'d exe::Field>>;
 
 struct Compiler<'d, D: Domain> {
     definition: &'d Definition<D>,
+    domain: &'d D,
     document: &'d Valid<exe::ExecutableDocument>,
     conditions: &'d Conditions,
     variable_arguments: Vec<VariableArguments<D>>,
@@ -284,7 +287,13 @@ impl<'d, D: Domain> Compiler<'d, D> {
             });
             ArgumentSource::Variable(self.variable_arguments.len() - 1)
         } else {
-            let prepared = prepare(self.definition, field, &written, &Variables::new());
+            let prepared = prepare(
+                self.definition,
+                self.domain,
+                field,
+                &written,
+                &Variables::new(),
+            );
             ArgumentSource::Fixed(Box::new(prepared))
         }
     }
@@ -311,6 +320,7 @@ fn items_may(ty: &TypeRef) -> ItemsMay {
 /// that are left out, and has the domain check them.
 pub(super) fn prepare<D: Domain>(
     definition: &Definition<D>,
+    domain: &D,
     field: &Field<D>,
     written: &[(String, ast::Value)],
     variables: &Variables,
@@ -337,5 +347,5 @@ pub(super) fn prepare<D: Domain>(
     }
     // The domain sees `Domain::prepare` for fields without arguments as well, so that defaults of
     // its own hold everywhere.
-    D::prepare(&mut coerced.iter().map(|(name, value)| (*name, value)))
+    domain.prepare(&mut coerced.iter().map(|(name, value)| (*name, value)))
 }

@@ -30,6 +30,7 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
     /// # Errors
     /// When an argument has the right type and still makes no sense, such as a negative page size.
     fn prepare(
+        &self,
         arguments: &mut dyn Iterator<Item = (&str, &Value)>,
     ) -> Result<Self::Arguments, FieldError>;
 
@@ -293,7 +294,7 @@ pub enum Kind<D: Domain> {
         /// The address of its specification.
         specified_by: String,
         /// Tells what is wrong with an input value, when something is.
-        check: fn(&Value) -> Result<(), String>,
+        check: Box<dyn Fn(&Value) -> Result<(), String> + Send + Sync>,
     },
     /// An input object.
     InputObject {

@@ -113,12 +113,14 @@ impl Document {
     pub(super) fn compile<D: Domain>(
         &self,
         definition: &Definition<D>,
+        domain: &D,
         chosen: &Chosen,
         limits: &Limits,
     ) -> Result<Plan<D>, GraphqlError> {
         let (_, _, conditions) = &chosen.plan_key;
         compile(
             definition,
+            domain,
             &self.executable,
             &chosen.operation,
             conditions,

@@ -147,6 +147,7 @@ impl<D: Domain> Engine<D> {
             .map(|of| {
                 prepare(
                     &shared.definition,
+                    &shared.domain,
                     &of.field,
                     &of.written,
                     &chosen.variables,
@@ -195,7 +196,12 @@ impl<D: Domain> Engine<D> {
         if let Some(plan) = shared.plans.get(&chosen.plan_key) {
             return Ok(plan);
         }
-        let plan = Arc::new(document.compile(&shared.definition, chosen, &shared.limits)?);
+        let plan = Arc::new(document.compile(
+            &shared.definition,
+            &shared.domain,
+            chosen,
+            &shared.limits,
+        )?);
         shared
             .plans
             .insert(chosen.plan_key.clone(), Arc::clone(&plan));

@@ -31,7 +31,12 @@ impl KnowledgeGraph {
         let columns = columns(&ontology, &claims, &types, &rows, &mut texts);
         let relationships = Relationships::gather(&ontology, &claims);
         let topology = relationships.to_topology(&types);
-        let (about_starts, entity_claims) = claims_by_entity(entities.len(), &claims);
+        let (about_starts, entity_claims) = claims_by(entities.len(), &claims, |claim| {
+            ends(claim).collect::<Vec<_>>().into_iter()
+        });
+        let (source_starts, source_claims) = claims_by(sources.len(), &claims, |claim| {
+            cited(claim).collect::<Vec<_>>().into_iter()
+        });
         let claim_by_id = (0..)
             .map(ClaimIx)
             .zip(&claims)
@@ -55,6 +60,8 @@ impl KnowledgeGraph {
             columns,
             about_starts,
             entity_claims,
+            source_starts,
+            source_claims,
             claim_by_id,
         }
     }
@@ -234,29 +241,48 @@ fn compare<'c>(
     a.map(spelled).cmp(b.map(spelled))
 }
 
-/// Gathers for each entity the claims in which it is the subject or the object.
-fn claims_by_entity(n_entities: usize, claims: &[Claim]) -> (Vec<u32>, Vec<ClaimIx>) {
-    let ends = |claim: &Claim| match claim.assertion {
-        Assertion::Relation { object, .. } if object != claim.subject => {
-            [Some(claim.subject), Some(object)]
-        }
-        _ => [Some(claim.subject), None],
+/// Returns the entities that a claim is about: its subject and its object.
+fn ends(claim: &Claim) -> impl Iterator<Item = usize> {
+    let object = match claim.assertion {
+        Assertion::Relation { object, .. } if object != claim.subject => Some(object),
+        _ => None,
     };
-    let mut starts = vec![0u32; n_entities + 1];
-    for entity in claims.iter().flat_map(ends).flatten() {
-        starts[entity.0 as usize + 1] += 1;
+    [Some(claim.subject), object]
+        .into_iter()
+        .flatten()
+        .map(|entity| entity.0 as usize)
+}
+
+/// Returns the sources that a claim cites, each once.
+fn cited(claim: &Claim) -> impl Iterator<Item = usize> {
+    let citations = claim.citations.as_slice();
+    citations.iter().enumerate().filter_map(|(at, citation)| {
+        let is_first = citations[..at].iter().all(|c| c.source != citation.source);
+        is_first.then_some(citation.source.0 as usize)
+    })
+}
+
+/// Gathers for each of `n` owners the claims that are theirs: where each owner's claims start,
+/// with one start more, and the claims.
+fn claims_by<I: Iterator<Item = usize>>(
+    n: usize,
+    claims: &[Claim],
+    owners: impl Fn(&'_ Claim) -> I,
+) -> (Vec<u32>, Vec<ClaimIx>) {
+    let mut starts = vec![0u32; n + 1];
+    for owner in claims.iter().flat_map(&owners) {
+        starts[owner + 1] += 1;
     }
-    for at in 0..n_entities {
+    for at in 0..n {
         starts[at + 1] += starts[at];
     }
     let mut next = starts.clone();
-    let mut about = vec![ClaimIx(0); starts[n_entities] as usize];
+    let mut gathered = vec![ClaimIx(0); starts[n] as usize];
     for (at, claim) in (0..).map(ClaimIx).zip(claims) {
-        for entity in ends(claim).into_iter().flatten() {
-            let slot = &mut next[entity.0 as usize];
-            about[*slot as usize] = at;
-            *slot += 1;
+        for owner in owners(claim) {
+            gathered[next[owner] as usize] = at;
+            next[owner] += 1;
         }
     }
-    (starts, about)
+    (starts, gathered)
 }

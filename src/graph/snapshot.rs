@@ -3,7 +3,7 @@
 use super::adjacency::{Adjacency, Adjacent, RelationshipIx};
 use super::column::{Cell, Column};
 use super::text::{Label, TextIx, Texts};
-use crate::model::{Assertion, Claim, EntityIx, Source, SourceIx};
+use crate::model::{Assertion, Claim, EntityIx, Source, SourceIx, Status, Value};
 use crate::ontology::{AttributeId, Direction, Ontology, RelationId, TypeId};
 use petgraph::graph::DiGraph;
 use std::collections::HashMap;
@@ -54,6 +54,9 @@ pub struct KnowledgeGraph {
     /// The first of each entity's claims in `entity_claims`, and one more.
     pub(super) about_starts: Vec<u32>,
     pub(super) entity_claims: Vec<ClaimIx>,
+    /// The first of each source's claims in `source_claims`, and one more.
+    pub(super) source_starts: Vec<u32>,
+    pub(super) source_claims: Vec<ClaimIx>,
     pub(super) claim_by_id: HashMap<Box<str>, ClaimIx>,
     pub(super) n_components: usize,
 }
@@ -170,11 +173,34 @@ impl KnowledgeGraph {
         (start..start + n).map(|at| ClaimIx(u32::try_from(at).unwrap_or(u32::MAX)))
     }
 
+    /// Returns the values of an attribute that may have several: those of the claims that are
+    /// neither denied nor retracted, each once, in the order of the claims.
+    pub fn values(&self, entity: EntityIx, attribute: AttributeId) -> Vec<&Value> {
+        let mut values = Vec::new();
+        for claim in self.attribute_claims(entity, attribute) {
+            let claim = self.claim(claim);
+            let stands = !matches!(claim.status, Status::Denied | Status::Retracted);
+            if let Assertion::Attribute { value, .. } = &claim.assertion
+                && stands
+                && !values.contains(&value)
+            {
+                values.push(value);
+            }
+        }
+        values
+    }
+
     /// Returns the claims that have an entity as their subject or their object, in the order of
     /// their positions.
     pub fn claims_about(&self, entity: EntityIx) -> &[ClaimIx] {
         let at = entity.0 as usize;
         &self.entity_claims[self.about_starts[at] as usize..self.about_starts[at + 1] as usize]
+    }
+
+    /// Returns the claims that a source says or denies, in the order of their positions.
+    pub fn claims_from(&self, source: SourceIx) -> &[ClaimIx] {
+        let at = source.0 as usize;
+        &self.source_claims[self.source_starts[at] as usize..self.source_starts[at + 1] as usize]
     }
 
     /// Returns the relationships of one relation in one direction, in ascending order of the

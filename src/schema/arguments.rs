@@ -1,0 +1,184 @@
+//! What do the arguments of a field ask for?
+
+use crate::engine::{Argument, FieldError};
+use crate::ontology::{Direction, Ontology, RelationId};
+use crate::query::{Cursor, CursorError, DEFAULT_PAGE, MAX_PAGE, Page, PageError};
+use async_graphql::Value;
+
+/// The arguments of one field, checked.
+#[derive(Debug, Default)]
+pub struct Arguments {
+    /// The page of a list.
+    pub(super) page: Page,
+    /// The id of one thing.
+    pub(super) id: String,
+    /// The ids of several things.
+    pub(super) ids: Option<Vec<String>>,
+    /// The relations that count; all when there are none.
+    pub(super) relations: Vec<RelationId>,
+    /// The direction that counts; both when there is none.
+    pub(super) direction: Option<Direction>,
+}
+
+impl Arguments {
+    /// Checks coerced arguments.
+    pub(super) fn read(
+        ontology: &Ontology,
+        arguments: &mut dyn Iterator<Item = (&str, &Value)>,
+    ) -> Result<Self, FieldError> {
+        let mut read = Self::default();
+        let (mut first, mut last, mut after, mut before) = (None, None, None, None);
+        for (name, value) in arguments {
+            match name {
+                "first" => first = integer(value),
+                "last" => last = integer(value),
+                "after" => after = cursor(value)?,
+                "before" => before = cursor(value)?,
+                "id" => read.id = text(value).unwrap_or_default(),
+                "ids" => read.ids = Some(ids(value)?),
+                "types" => read.relations = relations(ontology, value),
+                "direction" => read.direction = direction(value),
+                _ => {}
+            }
+        }
+        read.page = Page::new(first, last, after, before).map_err(page_error)?;
+        Ok(read)
+    }
+
+    /// Returns the number of items that are asked for.
+    pub(super) fn n_asked(&self) -> u64 {
+        match &self.ids {
+            Some(ids) => ids.len() as u64,
+            None => u64::from(self.page.size()),
+        }
+    }
+}
+
+/// Returns the arguments that cut a page from a list.
+pub(super) fn page_arguments() -> [Argument; 4] {
+    let size =
+        format!("At most {MAX_PAGE}; {DEFAULT_PAGE} when neither `first` nor `last` is given.");
+    [
+        Argument::new(
+            "first",
+            "Int",
+            format!("The number of items from the beginning. {size}"),
+        ),
+        Argument::new(
+            "after",
+            "String",
+            "A cursor from this list; the page begins behind it.",
+        ),
+        Argument::new(
+            "last",
+            "Int",
+            format!("The number of items from the end; not together with `first`. {size}"),
+        ),
+        Argument::new(
+            "before",
+            "String",
+            "A cursor from this list; the page ends before it.",
+        ),
+    ]
+}
+
+/// Returns the argument that bounds a list which has no pages.
+pub(super) fn first_argument() -> Argument {
+    Argument::new(
+        "first",
+        "Int",
+        format!("The most items that are given, up to {MAX_PAGE}."),
+    )
+    .default(DEFAULT_PAGE)
+}
+
+pub(super) fn cursor_error(error: CursorError) -> FieldError {
+    let code = match error {
+        CursorError::Malformed => "CURSOR_MALFORMED",
+        CursorError::Foreign => "CURSOR_FOREIGN",
+        CursorError::Stale => "CURSOR_STALE",
+    };
+    FieldError::new(code, error.to_string())
+}
+
+fn page_error(error: PageError) -> FieldError {
+    let code = match error {
+        PageError::Negative { .. } => "PAGE_NEGATIVE",
+        PageError::TooLarge { .. } => "PAGE_TOO_LARGE",
+        PageError::BothEnds => "PAGE_BOTH_ENDS",
+    };
+    FieldError::new(code, error.to_string())
+}
+
+fn integer(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64(),
+        _ => None,
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn cursor(value: &Value) -> Result<Option<Cursor>, FieldError> {
+    text(value)
+        .map(|text| Cursor::parse(&text).map_err(cursor_error))
+        .transpose()
+}
+
+fn ids(value: &Value) -> Result<Vec<String>, FieldError> {
+    let Value::List(items) = value else {
+        return Ok(Vec::new());
+    };
+    if items.len() > MAX_PAGE as usize {
+        let message = format!(
+            "`ids` has {} items; at most {MAX_PAGE} are looked up at once.",
+            items.len()
+        );
+        return Err(FieldError::new("PAGE_TOO_LARGE", message));
+    }
+    Ok(items.iter().filter_map(text).collect())
+}
+
+fn relations(ontology: &Ontology, value: &Value) -> Vec<RelationId> {
+    let Value::List(items) = value else {
+        return Vec::new();
+    };
+    ontology
+        .relations_with_ids()
+        .filter(|(_, relation)| {
+            let constant = relation.key.to_constant();
+            let is_it = |item: &Value| matches!(item, Value::Enum(name) if *name == constant);
+            items.iter().any(is_it)
+        })
+        .map(|(id, _)| id)
+        .collect()
+}
+
+/// The values of the enumeration of directions, with their meaning.
+pub(super) const DIRECTIONS: [(Direction, &str, &str); 2] = [
+    (
+        Direction::Forward,
+        "FORWARD",
+        "The entity is where the relation starts, as in the armorer of a production.",
+    ),
+    (
+        Direction::Inverse,
+        "INVERSE",
+        "The entity is where the relation leads, as in a production and its armorers.",
+    ),
+];
+
+fn direction(value: &Value) -> Option<Direction> {
+    let Value::Enum(name) = value else {
+        return None;
+    };
+    DIRECTIONS
+        .iter()
+        .find(|(_, constant, _)| *name == **constant)
+        .map(|(direction, _, _)| *direction)
+}

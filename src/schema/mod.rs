@@ -1,0 +1,18 @@
+//! What can be asked over the wire?
+//!
+//! The types of the GraphQL schema: some of them core types that every story has, most of them
+//! made from the ontology. Each field is declared once, together with what produces it.
+
+mod arguments;
+mod claims;
+mod connections;
+mod entities;
+mod ontology;
+mod root;
+mod scalars;
+mod story;
+mod values;
+
+pub use arguments::Arguments;
+pub use root::definition;
+pub use story::{Object, Story};

@@ -1,0 +1,137 @@
+//! Where does a query begin, and what is the whole schema?
+
+use super::connections;
+use super::entities::NODE;
+use super::story::{Object, Story};
+use super::values::object;
+use super::{claims, entities, ontology as declarations, scalars, values};
+use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
+use crate::graph::KnowledgeGraph;
+use crate::ontology::{Ontology, TypeId};
+use crate::query::List;
+
+/// Declares the whole schema for an ontology.
+pub fn definition(ontology: &Ontology) -> Definition<Story> {
+    let mut types = vec![query(ontology)];
+    types.extend(entities::types(ontology));
+    types.extend(claims::types());
+    types.extend(values::types());
+    types.push(connections::page_info());
+    types.extend(declarations::types());
+    types.extend(scalars::types());
+    let description = format!(
+        "{}: {} Every fact carries who said it and where.",
+        ontology.story_name, ontology.story_description
+    );
+    Definition::new(description, types)
+}
+
+fn query(ontology: &Ontology) -> Type<Story> {
+    let mut fields = Vec::new();
+    for (type_id, declared) in ontology.types_with_ids() {
+        let name = declared.name.as_str();
+        fields.push(one(&declared.name.to_field(), name, type_id));
+        fields.push(connections::field(
+            declared.plural.to_field(),
+            &format!("{name}Connection"),
+            format!("All entities of type {name}, in the order of their ids."),
+            move |story, _, _| Some(List::entities(story.graph(), type_id)),
+        ));
+    }
+    fields.extend(core_fields());
+    object(QUERY, "What can be asked.", fields)
+}
+
+fn id_argument() -> Argument {
+    Argument::new("id", "ID!", "The id.")
+}
+
+/// Declares the field that looks up an entity of a type by its id.
+fn one(field: &str, name: &str, type_id: TypeId) -> Field<Story> {
+    let description = format!(
+        "The entity of type {name} with this id; null when there is none, or when the entity \
+         is of another type."
+    );
+    let produce = Produce::object(move |story: &Story, _, arguments| {
+        let graph = story.graph();
+        let found = graph
+            .entity_by_id(&arguments.id)
+            .filter(|&entity| graph.ontology().is_a(graph.type_of(entity), type_id));
+        Ok(found.map(Object::Entity))
+    });
+    Field::new(field, name, description, produce).argument(id_argument())
+}
+
+/// Returns the entity, source or claim with an id.
+fn node_by_id<'g>(graph: &'g KnowledgeGraph, id: &str) -> Option<Object<'g>> {
+    let entity = graph.entity_by_id(id).map(Object::Entity);
+    let source = || graph.source_by_id(id).map(Object::Source);
+    let claim = || graph.claim_by_id(id).map(Object::Claim);
+    entity.or_else(source).or_else(claim)
+}
+
+fn core_fields() -> Vec<Field<Story>> {
+    vec![
+        Field::new(
+            "node",
+            NODE,
+            "The entity, source or claim with this id; null when there is none.",
+            Produce::object(|story: &Story, _, arguments| {
+                Ok(node_by_id(story.graph(), &arguments.id))
+            }),
+        )
+        .argument(id_argument()),
+        Field::new(
+            "nodes",
+            &format!("[{NODE}]!"),
+            "The entities, sources and claims with these ids, in the same order; null where an \
+             id has none.",
+            Produce::objects(|story: &Story, _, arguments, each| {
+                let ids = arguments.ids.as_deref().unwrap_or_default();
+                ids.iter()
+                    .try_for_each(|id| each(node_by_id(story.graph(), id)))
+            }),
+        )
+        .argument(Argument::new("ids", "[ID!]!", "The ids, at most 500."))
+        .multiplicity(Multiplicity::OwnPage),
+        Field::new(
+            "source",
+            "Source",
+            "The source with this id; null when there is none.",
+            Produce::object(|story: &Story, _, arguments| {
+                Ok(story
+                    .graph()
+                    .source_by_id(&arguments.id)
+                    .map(Object::Source))
+            }),
+        )
+        .argument(id_argument()),
+        connections::field(
+            "sources",
+            "SourceConnection",
+            "All sources, in the order of their ids.",
+            |_, _, _| Some(List::Sources),
+        ),
+        Field::new(
+            "claim",
+            "Claim",
+            "The claim with this id; null when there is none.",
+            Produce::object(|story: &Story, _, arguments| {
+                Ok(story.graph().claim_by_id(&arguments.id).map(Object::Claim))
+            }),
+        )
+        .argument(id_argument()),
+        Field::new(
+            "ontology",
+            "Ontology!",
+            "What may be said in this story: its types, attributes and relations.",
+            Produce::object(|_: &Story, _, _| Ok(Some(Object::Ontology))),
+        ),
+        Field::new(
+            "statistics",
+            "Statistics!",
+            "How much the graph holds.",
+            Produce::object(|_: &Story, _, _| Ok(Some(Object::Statistics))),
+        ),
+    ]
+}

@@ -1,0 +1,94 @@
+//! Which scalars and enumerations does every story have?
+
+use super::arguments::DIRECTIONS;
+use super::story::Story;
+use crate::engine::{Kind, Type};
+use crate::model::{Decimal, PartialDate, Stance, Status};
+use async_graphql::Value;
+
+/// Returns the scalars and enumerations that do not depend on the ontology.
+pub(super) fn types() -> Vec<Type<Story>> {
+    vec![
+        scalar(
+            "Date",
+            "A date that is known to the year, the month or the day, in the Extended Date/Time \
+             Format: `2021`, `2021-10` or `2021-10-21`.",
+            "https://www.loc.gov/standards/datetime/",
+            |text| {
+                PartialDate::parse(text)
+                    .map(drop)
+                    .map_err(|error| error.to_string())
+            },
+        ),
+        scalar(
+            "Decimal",
+            "A decimal number as a string, exact to its last digit.",
+            "https://www.w3.org/TR/xmlschema11-2/#decimal",
+            |text| {
+                Decimal::from_str_exact(text)
+                    .map(drop)
+                    .map_err(|_| format!("`{text}` is not a decimal number."))
+            },
+        ),
+        scalar(
+            "URL",
+            "The address of a resource on the web.",
+            "https://url.spec.whatwg.org/",
+            |_| Ok(()),
+        ),
+        constants(
+            "ClaimStatus",
+            "How a claim stands.",
+            &Status::ALL.map(|(_, key, meaning)| (key, meaning)),
+        ),
+        constants(
+            "Stance",
+            "Whether a passage speaks for or against a claim.",
+            &Stance::ALL.map(|(_, key, meaning)| (key, meaning)),
+        ),
+        constants(
+            "RelationDirection",
+            "The end of a relation at which an entity stands.",
+            &DIRECTIONS.map(|(_, constant, meaning)| (constant, meaning)),
+        ),
+    ]
+}
+
+fn scalar(
+    name: &str,
+    description: &str,
+    specified_by: &str,
+    check: fn(&str) -> Result<(), String>,
+) -> Type<Story> {
+    Type {
+        name: name.to_owned(),
+        description: description.to_owned(),
+        kind: Kind::Scalar {
+            specified_by: specified_by.to_owned(),
+            check: Box::new(move |value| match value {
+                Value::String(text) => check(text),
+                value => Err(format!("Expected a string, found {value}.")),
+            }),
+        },
+    }
+}
+
+fn constants(name: &str, description: &str, values: &[(&str, &str)]) -> Type<Story> {
+    let values = values
+        .iter()
+        .map(|(value, meaning)| (value.to_ascii_uppercase(), (*meaning).to_owned()));
+    enumeration(name, description, values.collect())
+}
+
+/// Declares an enumeration.
+pub(super) fn enumeration(
+    name: impl Into<String>,
+    description: impl Into<String>,
+    values: Vec<(String, String)>,
+) -> Type<Story> {
+    Type {
+        name: name.into(),
+        description: description.into(),
+        kind: Kind::Enumeration { values },
+    }
+}

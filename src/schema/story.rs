@@ -1,0 +1,232 @@
+//! What are the objects of an answer, and of which types are they?
+
+use super::arguments::Arguments;
+use crate::engine::{Domain, FieldError, QUERY};
+use crate::graph::{Adjacent, ClaimIx, KnowledgeGraph};
+use crate::model::{Citation, EntityIx, Money, Period, SourceIx, Value as StoredValue};
+use crate::ontology::{
+    AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
+};
+use crate::query::{Item, List, Window};
+use async_graphql::Value;
+use std::sync::Arc;
+
+/// One snapshot of a story, as the engine reads it.
+#[derive(Debug, Clone)]
+pub struct Story {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    graph: KnowledgeGraph,
+    connection_names: ConnectionNames,
+}
+
+/// The names of the types whose name depends on the list behind them.
+#[derive(Debug)]
+struct ConnectionNames {
+    types: Vec<Names>,
+    /// Forward and inverse, by relation.
+    relations: Vec<[Names; 2]>,
+}
+
+#[derive(Debug)]
+struct Names {
+    connection: String,
+    edge: String,
+}
+
+impl Names {
+    fn new(prefix: &str) -> Self {
+        Self {
+            connection: format!("{prefix}Connection"),
+            edge: format!("{prefix}Edge"),
+        }
+    }
+}
+
+impl Story {
+    /// Takes a graph as the snapshot that is answered from.
+    pub fn new(graph: KnowledgeGraph) -> Self {
+        let ontology = graph.ontology();
+        let types = ontology.types.iter();
+        let relations = ontology.relations.iter();
+        let connection_names = ConnectionNames {
+            types: types.map(|t| Names::new(t.name.as_str())).collect(),
+            relations: relations
+                .map(|relation| {
+                    Direction::BOTH
+                        .map(|towards| Names::new(&relation.key_towards(towards).to_type_prefix()))
+                })
+                .collect(),
+        };
+        Self {
+            shared: Arc::new(Shared {
+                graph,
+                connection_names,
+            }),
+        }
+    }
+
+    /// Returns the graph.
+    pub fn graph(&self) -> &KnowledgeGraph {
+        &self.shared.graph
+    }
+
+    fn names_of(&self, list: &List<'_>) -> (&str, &str) {
+        let names = &self.shared.connection_names;
+        let names = match *list {
+            List::Entities { type_id, .. } => &names.types[usize::from(type_id.0)],
+            List::Relationships {
+                relation,
+                direction,
+                ..
+            } => {
+                let both = &names.relations[usize::from(relation.0)];
+                &both[usize::from(direction == Direction::Inverse)]
+            }
+            List::AnyRelationships { .. } => return ("RelationConnection", "RelationEdge"),
+            List::ClaimsAbout { .. } | List::ClaimsFrom { .. } => {
+                return ("ClaimConnection", "ClaimEdge");
+            }
+            List::Sources => return ("SourceConnection", "SourceEdge"),
+        };
+        (&names.connection, &names.edge)
+    }
+}
+
+/// An object of an answer.
+#[derive(Debug, Clone, Copy)]
+pub enum Object<'g> {
+    /// The root.
+    Query,
+    /// An entity.
+    Entity(EntityIx),
+    /// A source.
+    Source(SourceIx),
+    /// A claim.
+    Claim(ClaimIx),
+    /// A citation of a claim.
+    Citation(&'g Citation),
+    /// A page of a list.
+    Connection(List<'g>, Window),
+    /// An item on a page, with its position in the list.
+    Edge(List<'g>, usize, Item),
+    /// What lies around a page.
+    PageInfo(List<'g>, Window),
+    /// A stretch of time.
+    Period(Period),
+    /// An amount of money.
+    Money(Money),
+    /// The value of a claim or a qualifier.
+    Value(&'g StoredValue, &'g ValueType),
+    /// A qualifier of a claim.
+    Qualifier(&'g Qualifier, &'g StoredValue),
+    /// The declared types, attributes and relations.
+    Ontology,
+    /// A declared type.
+    DeclaredType(TypeId),
+    /// A declared attribute.
+    DeclaredAttribute(AttributeId),
+    /// A declared relation.
+    DeclaredRelation(RelationId),
+    /// A declared qualifier.
+    DeclaredQualifier(&'g Qualifier),
+    /// A declared value of an enumeration.
+    DeclaredValue(&'g EnumValue),
+    /// The figures about the whole.
+    Statistics,
+    /// The number of entities of a type.
+    TypeCount(TypeId),
+}
+
+impl<'g> Object<'g> {
+    /// Returns the entity that the object is, or the one at the far end of an edge.
+    pub(super) fn entity(self) -> Option<EntityIx> {
+        match self {
+            Self::Entity(entity) => Some(entity),
+            Self::Edge(_, _, item) => match item {
+                Item::Entity(entity) => Some(entity),
+                Item::Relationship { adjacent, .. } => Some(adjacent.other),
+                Item::Claim(_) | Item::Source(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Returns the relationship that an edge stands for.
+    pub(super) fn relationship(self) -> Option<(RelationId, Direction, Adjacent)> {
+        match self {
+            Self::Edge(
+                _,
+                _,
+                Item::Relationship {
+                    relation,
+                    direction,
+                    adjacent,
+                },
+            ) => Some((relation, direction, adjacent)),
+            _ => None,
+        }
+    }
+
+    /// Returns the object that an item of a list is.
+    pub(super) fn of_item(item: Item) -> Self {
+        match item {
+            Item::Entity(entity) => Self::Entity(entity),
+            Item::Relationship { adjacent, .. } => Self::Entity(adjacent.other),
+            Item::Claim(claim) => Self::Claim(claim),
+            Item::Source(source) => Self::Source(source),
+        }
+    }
+}
+
+impl Domain for Story {
+    type Object<'r> = Object<'r>;
+    type Arguments = Arguments;
+
+    fn root(&self) -> Object<'_> {
+        Object::Query
+    }
+
+    fn type_name<'r>(&'r self, object: Object<'r>) -> &'r str {
+        match object {
+            Object::Query => QUERY,
+            Object::Entity(entity) => {
+                let graph = self.graph();
+                let type_id = graph.type_of(entity);
+                graph.ontology().entity_type(type_id).name.as_str()
+            }
+            Object::Source(_) => "Source",
+            Object::Claim(_) => "Claim",
+            Object::Citation(_) => "Citation",
+            Object::Connection(list, _) => self.names_of(&list).0,
+            Object::Edge(list, ..) => self.names_of(&list).1,
+            Object::PageInfo(..) => "PageInfo",
+            Object::Period(_) => "Period",
+            Object::Money(_) => "Money",
+            Object::Value(_, value_type) => super::values::type_name(value_type),
+            Object::Qualifier(..) => "QualifierValue",
+            Object::Ontology => "Ontology",
+            Object::DeclaredType(_) => "TypeDeclaration",
+            Object::DeclaredAttribute(_) => "AttributeDeclaration",
+            Object::DeclaredRelation(_) => "RelationDeclaration",
+            Object::DeclaredQualifier(_) => "QualifierDeclaration",
+            Object::DeclaredValue(_) => "ValueDeclaration",
+            Object::Statistics => "Statistics",
+            Object::TypeCount(_) => "TypeCount",
+        }
+    }
+
+    fn prepare(
+        &self,
+        arguments: &mut dyn Iterator<Item = (&str, &Value)>,
+    ) -> Result<Arguments, FieldError> {
+        Arguments::read(self.graph().ontology(), arguments)
+    }
+
+    fn page_size(arguments: &Arguments) -> u64 {
+        arguments.n_asked()
+    }
+}
