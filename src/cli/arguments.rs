@@ -3,23 +3,35 @@
 //! Every command answers how it ended: 0 when all is well, 1 when the data or the surroundings are
 //! wrong, 2 when the command line is.
 
-use super::check;
+use super::{check, query, schema, serve, stats};
 use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// A story as a knowledge graph: every fact sourced and dated, one GraphQL schema.
 #[derive(Debug, Parser)]
-#[command(name = "throughline", version, arg_required_else_help = true)]
+#[command(name = "throughline", version, args_conflicts_with_subcommands = true)]
 struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+
+    #[command(flatten)]
+    serve: ServeArguments,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the story; what happens when no command is given.
+    Serve(ServeArguments),
     /// Tell everything that is wrong with the data, with the place and the remedy.
     Check(DataFolder),
+    /// Print the GraphQL schema, compare it with a file or write it to one.
+    Schema(SchemaArguments),
+    /// Execute one GraphQL operation and print the answer.
+    Query(QueryArguments),
+    /// Tell how much the story holds.
+    Stats(DataFolder),
 }
 
 /// Where the story is.
@@ -35,10 +47,64 @@ pub(super) struct DataFolder {
     pub(super) data: PathBuf,
 }
 
+/// How the story is served.
+#[derive(Debug, Args)]
+pub(super) struct ServeArguments {
+    #[command(flatten)]
+    pub(super) folder: DataFolder,
+
+    /// The address and port to listen on.
+    #[arg(
+        long,
+        value_name = "ADDR",
+        env = "THROUGHLINE_LISTEN",
+        default_value = "127.0.0.1:8000"
+    )]
+    pub(super) listen: SocketAddr,
+}
+
+/// What is done with the schema.
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    #[command(flatten)]
+    pub(super) folder: DataFolder,
+
+    /// Compare the schema with this file; end with 1 and print a diff when they differ.
+    #[arg(long, value_name = "FILE", conflicts_with = "write")]
+    pub(super) check: Option<PathBuf>,
+
+    /// Write the schema to this file.
+    #[arg(long, value_name = "FILE")]
+    pub(super) write: Option<PathBuf>,
+}
+
+/// Which operation is executed.
+#[derive(Debug, Args)]
+pub(super) struct QueryArguments {
+    /// The text of the operation, or `@` and the name of a file that holds it.
+    #[arg(value_name = "TEXT|@FILE")]
+    pub(super) text: String,
+
+    /// The variables, as a JSON object.
+    #[arg(long, value_name = "JSON")]
+    pub(super) variables: Option<String>,
+
+    /// The name of the operation, when the text holds several.
+    #[arg(long, value_name = "NAME")]
+    pub(super) operation: Option<String>,
+
+    #[command(flatten)]
+    pub(super) folder: DataFolder,
+}
+
 /// Runs the command that the command line names.
 pub fn run() -> ExitCode {
-    let Arguments { command } = Arguments::parse();
-    match command {
+    let Arguments { command, serve } = Arguments::parse();
+    match command.unwrap_or(Command::Serve(serve)) {
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(folder) => check::run(&folder),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Query(arguments) => query::run(&arguments),
+        Command::Stats(folder) => stats::run(&folder),
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn run(folder: &DataFolder) -> ExitCode {
 }
 
 /// Returns whether the error output takes colors.
-fn palette() -> Palette {
+pub(super) fn palette() -> Palette {
     let is_declined = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     match io::stderr().is_terminal() && !is_declined {
         true => Palette::Colored,

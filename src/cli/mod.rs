@@ -2,5 +2,11 @@
 
 mod arguments;
 mod check;
+mod load;
+mod query;
+mod schema;
+mod serve;
+mod stats;
 
 pub use arguments::run;
+pub use schema::difference;

@@ -1,4 +1,11 @@
 //! How does the graph reach the wire?
 
+mod endpoint;
 pub mod example;
+mod graphql;
 pub mod page;
+mod router;
+
+pub use endpoint::Endpoint;
+pub use graphql::MAX_BODY;
+pub use router::router;

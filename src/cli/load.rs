@@ -1,0 +1,72 @@
+//! How does a folder become something that can be asked?
+
+use super::arguments::DataFolder;
+use super::check::palette;
+use crate::dataset;
+use crate::document::{render, summary};
+use crate::engine::{Engine, Limits};
+use crate::graph::KnowledgeGraph;
+use crate::schema::{Story, definition};
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// A story that is ready to be asked.
+pub(super) struct Loaded {
+    /// What answers.
+    pub(super) engine: Engine<Story>,
+    /// How long it took to read and check the files and to build the graph.
+    pub(super) time: Duration,
+}
+
+/// Reads, checks and indexes a story; when something is wrong with it, tells everything on the
+/// error output.
+///
+/// # Errors
+/// Returns the exit code of a process that cannot go on.
+pub(super) fn load(folder: &DataFolder) -> Result<Loaded, ExitCode> {
+    let begun = Instant::now();
+    let reading = dataset::read(&folder.data);
+    let Some(dataset) = reading.dataset else {
+        let mut err = io::stderr().lock();
+        // Nobody is left to tell when the output is closed.
+        let _ = err.write_all(render(&reading.diagnostics, palette()).as_bytes());
+        let _ = writeln!(err, "{}; nothing is served", summary(&reading.diagnostics));
+        return Err(ExitCode::FAILURE);
+    };
+    let definition = definition(&dataset.ontology);
+    let story = Story::new(KnowledgeGraph::build(dataset));
+    let engine = Engine::new(definition, story, Limits::default()).map_err(|error| {
+        let _ = writeln!(io::stderr(), "error: {error}");
+        ExitCode::FAILURE
+    })?;
+    Ok(Loaded {
+        engine,
+        time: begun.elapsed(),
+    })
+}
+
+/// Returns a number with a thin grouping of its digits, as in `1,234`.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_grouped_by_thousands() {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! How much does the story hold?
+
+use super::arguments::DataFolder;
+use super::load::{grouped, load};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+/// Prints how much there is of everything.
+pub(super) fn run(folder: &DataFolder) -> ExitCode {
+    let loaded = match load(folder) {
+        Ok(loaded) => loaded,
+        Err(code) => return code,
+    };
+    let graph = loaded.engine.domain().graph();
+    let ontology = graph.ontology();
+    let mut rows = vec![
+        ("sources".to_owned(), graph.sources().len()),
+        ("entities".to_owned(), graph.n_entities()),
+    ];
+    for (type_id, declared) in ontology.types_with_ids() {
+        if !declared.is_abstract {
+            let n_entities = graph.entities_of(type_id).len();
+            rows.push((format!("  {}", declared.plural), n_entities));
+        }
+    }
+    rows.push(("claims".to_owned(), graph.claims().len()));
+    rows.push(("relationships".to_owned(), graph.n_relationships()));
+    rows.push(("separate parts".to_owned(), graph.n_components()));
+    let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let text = rows.iter().fold(String::new(), |mut text, (name, count)| {
+        let _ = writeln!(text, "{name:width$}  {:>11}", grouped(*count));
+        text
+    });
+    // Nobody is left to tell when the output is closed.
+    let _ = io::stdout().write_all(text.as_bytes());
+    ExitCode::SUCCESS
+}
