@@ -23,7 +23,10 @@ pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
             return failed(&errors.join("\nerror: "));
         }
     };
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("cannot start threads: {error}")),
     };

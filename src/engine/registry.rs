@@ -23,18 +23,30 @@ pub(super) fn registry<D: Domain>(definition: &Definition<D>) -> Result<Schema, 
 pub(super) fn sdl(schema: &Schema, description: &str) -> String {
     let options = SDLExportOptions::new()
         .include_specified_by()
+        .prefer_single_line_descriptions()
         .use_space_ident()
         .indent_width(2);
     let types = schema.sdl_with_options(options);
-    let description = description.replace("\"\"\"", "\\\"\"\"");
     let types = types.trim();
     // async-graphql prints no description of the schema itself.
     let types = types.replacen(
         "\nschema {",
-        &format!("\n\"\"\"\n{description}\n\"\"\"\nschema {{"),
+        &format!("\n{}\nschema {{", quoted(description)),
         1,
     );
     format!("{types}\n")
+}
+
+/// Returns a description in such a way that async-graphql prints it as one valid string.
+///
+/// Its printer escapes quotation marks, but neither backslashes nor what follows a line break.
+fn escaped(description: &str) -> String {
+    description.replace('\\', "\\\\").replace(['\n', '\r'], " ")
+}
+
+/// Returns a description as the SDL writes it.
+fn quoted(description: &str) -> String {
+    format!("\"{}\"", escaped(description).replace('"', "\\\""))
 }
 
 fn register<D: Domain>(
@@ -45,7 +57,7 @@ fn register<D: Domain>(
     let description = declared.description.as_str();
     match &declared.kind {
         Kind::Object { fields, interfaces } => {
-            let object = Object::new(name).description(description);
+            let object = Object::new(name).description(escaped(description));
             let object = interfaces.iter().fold(object, Object::implement);
             builder.register(
                 fields
@@ -55,29 +67,29 @@ fn register<D: Domain>(
             )
         }
         Kind::Interface { fields, interfaces } => {
-            let interface = Interface::new(name).description(description);
+            let interface = Interface::new(name).description(escaped(description));
             let interface = interfaces.iter().fold(interface, Interface::implement);
             let fields = fields.iter().map(|f| interface_field(f));
             builder.register(fields.fold(interface, Interface::field))
         }
         Kind::Union { members } => {
-            let union = Union::new(name).description(description);
+            let union = Union::new(name).description(escaped(description));
             builder.register(members.iter().fold(union, Union::possible_type))
         }
         Kind::Enumeration { values } => {
-            let enumeration = Enum::new(name).description(description);
+            let enumeration = Enum::new(name).description(escaped(description));
             let items = values
                 .iter()
-                .map(|(value, meaning)| EnumItem::new(value).description(meaning));
+                .map(|(value, meaning)| EnumItem::new(value).description(escaped(meaning)));
             builder.register(items.fold(enumeration, Enum::item))
         }
         Kind::Scalar { specified_by, .. } => builder.register(
             Scalar::new(name)
-                .description(description)
+                .description(escaped(description))
                 .specified_by_url(specified_by),
         ),
         Kind::InputObject { fields } => {
-            let input = InputObject::new(name).description(description);
+            let input = InputObject::new(name).description(escaped(description));
             builder.register(
                 fields
                     .iter()
@@ -97,7 +109,7 @@ fn object_field<D: Domain>(field: &Field<D>) -> async_graphql::dynamic::Field {
         })
     });
     field.arguments.iter().map(input_value).fold(
-        declared.description(&field.description),
+        declared.description(escaped(&field.description)),
         |declared, argument| declared.argument(argument),
     )
 }
@@ -105,14 +117,14 @@ fn object_field<D: Domain>(field: &Field<D>) -> async_graphql::dynamic::Field {
 fn interface_field<D: Domain>(field: &Field<D>) -> InterfaceField {
     let declared = InterfaceField::new(&field.name, field.ty.clone());
     field.arguments.iter().map(input_value).fold(
-        declared.description(&field.description),
+        declared.description(escaped(&field.description)),
         InterfaceField::argument,
     )
 }
 
 fn input_value(argument: &Argument) -> InputValue {
-    let declared =
-        InputValue::new(&argument.name, argument.ty.clone()).description(&argument.description);
+    let declared = InputValue::new(&argument.name, argument.ty.clone())
+        .description(escaped(&argument.description));
     match &argument.default {
         Some(value) => declared.default_value(value.clone()),
         None => declared,

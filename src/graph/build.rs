@@ -5,7 +5,7 @@ use super::column::Column;
 use super::snapshot::{ClaimIx, KnowledgeGraph, column_position};
 use super::text::{TextIx, Texts};
 use crate::dataset::Dataset;
-use crate::model::{Assertion, Bound, Claim, Entity, EntityIx, PartialDate, Status, Value};
+use crate::model::{Assertion, Claim, Entity, EntityIx, Status, Value};
 use crate::ontology::{AttributeId, Ontology, RelationId, TypeId};
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::cmp::Ordering;
@@ -31,12 +31,8 @@ impl KnowledgeGraph {
         let columns = columns(&ontology, &claims, &types, &rows, &mut texts);
         let relationships = Relationships::gather(&ontology, &claims);
         let topology = relationships.to_topology(&types);
-        let (about_starts, entity_claims) = claims_by(entities.len(), &claims, |claim| {
-            ends(claim).collect::<Vec<_>>().into_iter()
-        });
-        let (source_starts, source_claims) = claims_by(sources.len(), &claims, |claim| {
-            cited(claim).collect::<Vec<_>>().into_iter()
-        });
+        let (about_starts, entity_claims) = claims_by(entities.len(), &claims, ends);
+        let (source_starts, source_claims) = claims_by(sources.len(), &claims, cited);
         let claim_by_id = (0..)
             .map(ClaimIx)
             .zip(&claims)
@@ -128,25 +124,41 @@ fn attribute_of(claim: &Claim) -> Option<AttributeId> {
     }
 }
 
-/// Returns the value that is valid last, and among equals the one that comes first.
+/// Returns the value that answers for an attribute when nothing narrower is asked: the one that
+/// is valid last; among those, a date that is more precise than another which it agrees with;
+/// among equals, the one that comes first.
 fn preferred(claims: &[Claim]) -> Option<(AttributeId, &Value)> {
-    let began = |claim: &Claim| -> Option<PartialDate> {
-        claim.valid.and_then(|valid| match valid.start() {
-            Bound::At(date) => Some(date),
-            Bound::Open => None,
-        })
-    };
+    let began = |claim: &Claim| claim.valid.and_then(|valid| valid.start().date());
     let stands = |claim: &&Claim| !matches!(claim.status, Status::Denied | Status::Retracted);
-    let best = claims.iter().filter(stands).reduce(|best, claim| {
-        if began(claim) > began(best) {
-            claim
-        } else {
-            best
-        }
-    })?;
+    let answers = |claim: &Claim, best: &Claim| match began(claim).cmp(&began(best)) {
+        Ordering::Greater => true,
+        Ordering::Equal => refines(claim, best),
+        Ordering::Less => false,
+    };
+    let best = claims
+        .iter()
+        .filter(stands)
+        .reduce(|best, claim| if answers(claim, best) { claim } else { best })?;
     match &best.assertion {
         Assertion::Attribute { attribute, value } => Some((*attribute, value)),
         Assertion::Relation { .. } => None,
+    }
+}
+
+/// Returns whether the date that a claim gives lies within the less precise one of another.
+fn refines(claim: &Claim, other: &Claim) -> bool {
+    match (&claim.assertion, &other.assertion) {
+        (
+            Assertion::Attribute {
+                value: Value::Date(date),
+                ..
+            },
+            Assertion::Attribute {
+                value: Value::Date(vague),
+                ..
+            },
+        ) => date.is_within(*vague) && date != vague,
+        _ => false,
     }
 }
 
@@ -241,37 +253,37 @@ fn compare<'c>(
     a.map(spelled).cmp(b.map(spelled))
 }
 
-/// Returns the entities that a claim is about: its subject and its object.
-fn ends(claim: &Claim) -> impl Iterator<Item = usize> {
-    let object = match claim.assertion {
-        Assertion::Relation { object, .. } if object != claim.subject => Some(object),
-        _ => None,
-    };
-    [Some(claim.subject), object]
-        .into_iter()
-        .flatten()
-        .map(|entity| entity.0 as usize)
+/// Passes on the entities that a claim is about: its subject and its object.
+fn ends(claim: &Claim, pass_on: &mut dyn FnMut(usize)) {
+    pass_on(claim.subject.0 as usize);
+    match claim.assertion {
+        Assertion::Relation { object, .. } if object != claim.subject => {
+            pass_on(object.0 as usize);
+        }
+        _ => {}
+    }
 }
 
-/// Returns the sources that a claim cites, each once.
-fn cited(claim: &Claim) -> impl Iterator<Item = usize> {
+/// Passes on the sources that a claim cites, each once.
+fn cited(claim: &Claim, pass_on: &mut dyn FnMut(usize)) {
     let citations = claim.citations.as_slice();
-    citations.iter().enumerate().filter_map(|(at, citation)| {
-        let is_first = citations[..at].iter().all(|c| c.source != citation.source);
-        is_first.then_some(citation.source.0 as usize)
-    })
+    for (at, citation) in citations.iter().enumerate() {
+        if citations[..at].iter().all(|c| c.source != citation.source) {
+            pass_on(citation.source.0 as usize);
+        }
+    }
 }
 
 /// Gathers for each of `n` owners the claims that are theirs: where each owner's claims start,
 /// with one start more, and the claims.
-fn claims_by<I: Iterator<Item = usize>>(
+fn claims_by(
     n: usize,
     claims: &[Claim],
-    owners: impl Fn(&'_ Claim) -> I,
+    owners: fn(&Claim, &mut dyn FnMut(usize)),
 ) -> (Vec<u32>, Vec<ClaimIx>) {
     let mut starts = vec![0u32; n + 1];
-    for owner in claims.iter().flat_map(&owners) {
-        starts[owner + 1] += 1;
+    for claim in claims {
+        owners(claim, &mut |owner| starts[owner + 1] += 1);
     }
     for at in 0..n {
         starts[at + 1] += starts[at];
@@ -279,10 +291,10 @@ fn claims_by<I: Iterator<Item = usize>>(
     let mut next = starts.clone();
     let mut gathered = vec![ClaimIx(0); starts[n] as usize];
     for (at, claim) in (0..).map(ClaimIx).zip(claims) {
-        for owner in owners(claim) {
+        owners(claim, &mut |owner| {
             gathered[next[owner] as usize] = at;
             next[owner] += 1;
-        }
+        });
     }
     (starts, gathered)
 }

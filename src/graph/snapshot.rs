@@ -146,7 +146,8 @@ impl KnowledgeGraph {
     }
 
     /// Returns the value of an attribute: of those that are neither denied nor retracted, the
-    /// one that is valid last, and among equals the one that was published first.
+    /// one that is valid last; among those, a date that is more precise than another which it
+    /// agrees with; among equals, the one that was published first.
     pub fn attribute(&self, entity: EntityIx, attribute: AttributeId) -> Option<Cell<'_>> {
         let at = entity.0 as usize;
         let column = column_position(&self.ontology, self.types[at], attribute);

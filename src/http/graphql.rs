@@ -79,7 +79,9 @@ fn quality(text: &str) -> Option<u16> {
         clippy::cast_sign_loss,
         reason = "the number is between 0 and 1000"
     )]
-    (0.0..=1.0).contains(&quality).then_some((quality * 1000.0) as u16)
+    (0.0..=1.0)
+        .contains(&quality)
+        .then_some((quality * 1000.0) as u16)
 }
 
 /// A request that is refused before it reaches the engine.
@@ -119,9 +121,9 @@ impl From<ParseRequestError> for Refusal {
             ParseRequestError::UnsupportedBatch => {
                 bad("Batches are not answered; send one operation.".to_owned())
             }
-            ParseRequestError::InvalidRequest(error) => {
-                bad(format!("The body is not a GraphQL request in JSON: {error}."))
-            }
+            ParseRequestError::InvalidRequest(error) => bad(format!(
+                "The body is not a GraphQL request in JSON: {error}."
+            )),
             _ => bad("The body cannot be read as a GraphQL request in JSON.".to_owned()),
         }
     }
@@ -248,16 +250,16 @@ fn from_query_string(text: &str) -> Result<async_graphql::Request, Refusal> {
                 request.operation_name = Some(value.into_owned());
             }
             "variables" if !value.is_empty() => {
-                let json: serde_json::Value = serde_json::from_str(&value)
-                    .map_err(|_| bad("`variables` is not JSON."))?;
+                let json: serde_json::Value =
+                    serde_json::from_str(&value).map_err(|_| bad("`variables` is not JSON."))?;
                 if !json.is_object() && !json.is_null() {
                     return Err(bad("`variables` is not a JSON object."));
                 }
                 request.variables = Variables::from_json(json);
             }
             "extensions" if !value.is_empty() => {
-                let json: serde_json::Value = serde_json::from_str(&value)
-                    .map_err(|_| bad("`extensions` is not JSON."))?;
+                let json: serde_json::Value =
+                    serde_json::from_str(&value).map_err(|_| bad("`extensions` is not JSON."))?;
                 if !json.is_object() && !json.is_null() {
                     return Err(bad("`extensions` is not a JSON object."));
                 }
@@ -286,8 +288,14 @@ mod tests {
         check("application/json", Some(MediaType::Json));
         check("*/*", Some(MediaType::Json));
         check("text/html, */*;q=0.5", Some(MediaType::Json));
-        check("application/graphql-response+json, application/json;q=0.9", graphql);
-        check("application/json;q=0.5, application/graphql-response+json;q=0.7", graphql);
+        check(
+            "application/graphql-response+json, application/json;q=0.9",
+            graphql,
+        );
+        check(
+            "application/json;q=0.5, application/graphql-response+json;q=0.7",
+            graphql,
+        );
         check("application/graphql-response+json; charset=utf-8", graphql);
         check("text/html", None);
         check("application/json; charset=latin1", None);
@@ -296,6 +304,9 @@ mod tests {
 
     #[test]
     fn without_an_accept_header_the_answer_is_json() {
-        assert_eq!(MediaType::accepted(&HeaderMap::new()), Some(MediaType::Json));
+        assert_eq!(
+            MediaType::accepted(&HeaderMap::new()),
+            Some(MediaType::Json)
+        );
     }
 }

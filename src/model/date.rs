@@ -104,6 +104,11 @@ impl PartialDate {
         let day = self.day().unwrap_or_else(|| days_in(self.year, month));
         Self { month, day, ..self }
     }
+
+    /// Returns whether every day that the date may mean is one that `other` may mean.
+    pub fn is_within(self, other: Self) -> bool {
+        other.earliest() <= self.earliest() && self.latest() <= other.latest()
+    }
 }
 
 fn days_in(year: i16, month: u8) -> u8 {
