@@ -1,6 +1,6 @@
 //! Is everything there that the claims refer to, and does it fit?
 
-use super::draft::{ClaimDraft, Draft, ObjectDraft, Place, Reference, Referent};
+use super::draft::{ClaimDraft, Draft, IdUse, ObjectDraft, Place, Reference, Referent};
 use super::identity::Identity;
 use super::vocabulary::Predicate;
 use crate::document::{Diagnostic, Likeness, Rule};
@@ -32,6 +32,7 @@ pub(super) fn check_references(draft: &mut Draft) -> Vec<Links> {
             link.identity = Identity::of(draft, claim, &link);
         }
         if let Some(identity) = link.identity {
+            draft.check_derived_id(claim, identity);
             match first_with.entry(identity) {
                 Entry::Vacant(slot) => {
                     slot.insert(at);
@@ -57,6 +58,24 @@ fn repeated(claim: &ClaimDraft, first: &Place) -> Diagnostic {
 }
 
 impl Draft {
+    /// Tells when the id that is derived for a claim was chosen for something else.
+    fn check_derived_id(&mut self, claim: &ClaimDraft, identity: Identity) {
+        if claim.id.is_some() {
+            return;
+        }
+        let id = identity.to_id();
+        if let Some(IdUse { place, .. }) = self.ids.get(&id) {
+            let message = format!("the id `{id}` of this claim is used for something else");
+            self.findings.push(
+                claim
+                    .place
+                    .finding(Rule::DuplicateId, message)
+                    .help("choose another id there; this one is derived from the claim")
+                    .label(&place.document, place.span, "used here"),
+            );
+        }
+    }
+
     fn links_of(&mut self, claim: &ClaimDraft) -> Links {
         let object = match &claim.object {
             Some(ObjectDraft::Entity(reference)) => self.entity(&claim.place, reference),

@@ -96,9 +96,9 @@ pub const ROOT_FIELDS: [&str; 21] = [
     "relations",
 ];
 
-/// The names that no attribute, relation or inverse may have: fields of every entity, and keys at
-/// the top of a data file.
-pub const ENTITY_MEMBERS: [&str; 8] = [
+/// The names that no attribute, relation or inverse may have: fields of every entity, keys at the
+/// top of a data file, and the words that join conditions.
+pub const ENTITY_MEMBERS: [&str; 11] = [
     "id",
     "name",
     "type",
@@ -107,11 +107,14 @@ pub const ENTITY_MEMBERS: [&str; 8] = [
     "claims",
     "claim-count",
     "relations",
+    "and",
+    "or",
+    "not",
 ];
 
-/// The names that no qualifier may have: keys of a claim in a data file, and fields of a
-/// relationship.
-pub const CLAIM_MEMBERS: [&str; 15] = [
+/// The names that no qualifier may have: keys of a claim in a data file, fields of a relationship,
+/// and the words that join conditions.
+pub const CLAIM_MEMBERS: [&str; 18] = [
     "to",
     "value",
     "valid",
@@ -127,6 +130,9 @@ pub const CLAIM_MEMBERS: [&str; 15] = [
     "standing",
     "standing-text",
     "standing-since",
+    "and",
+    "or",
+    "not",
 ];
 
 /// Returns whether a GraphQL type of this name is, or may become, one that every story has.

@@ -59,6 +59,16 @@ fn a_missing_folder_is_told_and_ends_with_1() {
 }
 
 #[test]
+fn the_folder_may_come_from_the_environment() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
+    let command = command
+        .arg("check")
+        .env("THROUGHLINE_DATA", tests().join("minimal"));
+    let output = command.output().expect("the program runs");
+    assert!(text(&output.stdout).contains("3 claims"));
+}
+
+#[test]
 fn an_unknown_option_ends_with_2() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
     let output = command.args(["check", "--dta", "x"]).output();
