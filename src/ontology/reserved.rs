@@ -6,7 +6,7 @@
 use super::key::TypeName;
 
 /// The GraphQL types that every story has, and the scalars.
-pub const CORE_TYPES: [&str; 54] = [
+pub const CORE_TYPES: [&str; 57] = [
     // Roots.
     "Query",
     "Mutation",
@@ -32,6 +32,9 @@ pub const CORE_TYPES: [&str; 54] = [
     "Statistics",
     "EntityType",
     "Predicate",
+    "TypeDeclaration",
+    "TypeCount",
+    "ValueDeclaration",
     "View",
     // Values.
     "Value",

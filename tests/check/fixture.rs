@@ -4,19 +4,28 @@ use super::on_disk;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use throughline::dataset::{Reading, read_texts};
 use throughline::document::Rule;
 
 /// The two readings of the folder of one rule.
 pub(super) struct Fixture {
+    pub(super) rule: Rule,
     pub(super) bad: Reading,
     pub(super) good: Reading,
     pub(super) expected: String,
 }
 
 impl Fixture {
+    /// Returns the fixture of every rule.
+    pub(super) fn all() -> &'static [Self] {
+        static ALL: LazyLock<Vec<Fixture>> =
+            LazyLock::new(|| Rule::ALL.into_iter().map(Fixture::of).collect());
+        &ALL
+    }
+
     /// Returns the fixture of a rule; those that no repository can hold are made on the disk.
-    pub(super) fn of(rule: Rule) -> Self {
+    fn of(rule: Rule) -> Self {
         let folder = tests().join("invalid").join(rule.name());
         let expected = fs::read_to_string(folder.join("expected.txt"))
             .unwrap_or_else(|error| panic!("{rule} needs an expected.txt: {error}"));
@@ -34,6 +43,7 @@ impl Fixture {
             (reading("bad"), reading("good"))
         });
         Self {
+            rule,
             bad,
             good,
             expected,

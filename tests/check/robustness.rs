@@ -51,7 +51,7 @@ fn damaged_files_are_told_of_and_never_end_the_program() {
     let mut numbers = Numbers(0x5eed);
     let sound = minimal();
     let paths: Vec<_> = sound.keys().cloned().collect();
-    for _ in 0..1_500 {
+    for _ in 0..800 {
         let mut files = sound.clone();
         for _ in 0..=numbers.below(3) {
             let path = &paths[numbers.below(paths.len())];

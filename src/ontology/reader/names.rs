@@ -84,6 +84,12 @@ impl Reader {
         self.spell(Border::EntityField, span, &key.to_field());
     }
 
+    /// Notes the field that counts the values of an attribute which may have several.
+    pub(super) fn spell_count(&mut self, span: Span, key: &Key) {
+        let field = format!("{}Count", key.to_field());
+        self.spell(Border::EntityField, span, &field);
+    }
+
     /// Notes the types that page a relation.
     pub(super) fn spell_pages(&mut self, span: Span, key: &Key) {
         let prefix = key.to_type_prefix();

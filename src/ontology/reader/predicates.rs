@@ -70,6 +70,7 @@ impl Reader {
         self.spell_predicate(entry.key_span, &key);
         if let Some((span, Some(plural))) = &plural {
             self.spell_predicate(*span, plural);
+            self.spell_count(*span, &key);
         }
         if matches!(value_type, ValueType::Enumeration(_)) {
             self.spell_enumeration(entry.key_span, &key.to_type_prefix());
