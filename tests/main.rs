@@ -1,3 +1,4 @@
 //! What does Throughline promise, seen from outside?
 
 mod check;
+mod merged;

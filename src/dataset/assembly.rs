@@ -21,6 +21,7 @@ pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<Dataset> {
     let entities = draft.entities.into_iter().map(|draft| {
         Some(Entity {
             id: draft.id,
+            former_ids: draft.former_ids,
             type_id: draft.type_id?,
             name: draft.name?,
         })
@@ -34,6 +35,12 @@ pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<Dataset> {
     let claims = draft.claims.into_iter().zip(links);
     let claims = claims.map(|(claim, links)| positions.claim(claim, links));
     let mut claims: Vec<Claim> = claims.collect::<Option<_>>()?;
+    for claim in &mut claims {
+        claim.citations.sort_by_key(|citation| {
+            let published = sources[citation.source.0 as usize].published;
+            (published, citation.source, citation.paragraph)
+        });
+    }
     claims.sort_by_cached_key(|claim| order(claim, &sources));
     let ontology = Arc::into_inner(draft.vocabulary)?.ontology?;
     Some(Dataset {

@@ -60,6 +60,7 @@ pub(super) struct SourceDraft {
 #[derive(Debug)]
 pub(super) struct EntityDraft {
     pub(super) id: String,
+    pub(super) former_ids: Vec<String>,
     pub(super) type_id: Option<TypeId>,
     pub(super) name: Option<String>,
     pub(super) name_place: Place,

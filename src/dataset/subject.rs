@@ -18,7 +18,7 @@ const SOURCE_KEYS: [&str; 9] = [
     "paragraphs",
 ];
 
-const ENTITY_KEYS: [&str; 3] = ["entity", "type", "name"];
+const ENTITY_KEYS: [&str; 4] = ["entity", "formerly", "type", "name"];
 
 impl Draft {
     /// Reads one file.
@@ -135,12 +135,18 @@ impl Draft {
         let owner = "an entity";
         let subject = self.entities.len();
         let id = self.declare(id, Referent::Entity(subject));
+        let former_ids = row.item("formerly").map(|item| item.one_or_many());
+        let former_ids = former_ids.unwrap_or_default().into_iter();
+        let former_ids = former_ids
+            .filter_map(|item| self.declare(item, Referent::Entity(subject)))
+            .collect();
         let type_item = row.required("type", owner, &mut self.findings);
         let type_id = type_item.and_then(|item| self.type_of(item));
         let name = self.name_of(row, owner);
         let name_span = row.item("name").map_or(row.span, |item| item.span);
         self.entities.push(EntityDraft {
             id: id.unwrap_or_default(),
+            former_ids,
             type_id,
             name,
             name_place: Place::of(row.document, name_span),

@@ -7,7 +7,8 @@ use crate::ontology::Ontology;
 ///
 /// Invariant: `sources` and `entities` are in ascending order of their ids; `claims` are in
 /// ascending order of subject, then attributes before relations in the order of the ontology,
-/// then earliest publication, then id. Every position held inside points into these lists, and every claim fits the ontology.
+/// then earliest publication, then id; the citations of a claim are in ascending order of
+/// publication, then source, then paragraph. Every position held inside points into these lists, and every claim fits the ontology.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
     /// What may be said.

@@ -25,6 +25,11 @@ impl KnowledgeGraph {
         let mut texts = Texts::default();
         let ids: Vec<TextIx> = entities.iter().map(|e| texts.push(&e.id)).collect();
         let names = entities.iter().map(|e| texts.push(&e.name)).collect();
+        let former_ids = (0..)
+            .map(EntityIx)
+            .zip(&entities)
+            .flat_map(|(at, e)| e.former_ids.iter().map(move |id| (id.as_str().into(), at)))
+            .collect();
         let types: Vec<TypeId> = entities.iter().map(|e| e.type_id).collect();
         let members = members_by_type(&ontology, &entities);
         let rows = rows_by_entity(&ontology, &types);
@@ -49,6 +54,7 @@ impl KnowledgeGraph {
             claims,
             texts,
             ids,
+            former_ids,
             names,
             types,
             rows,

@@ -37,6 +37,8 @@ pub struct KnowledgeGraph {
     pub(super) texts: Texts,
     /// The entities; the fields at one position belong together.
     pub(super) ids: Vec<TextIx>,
+    /// The ids that entities had before.
+    pub(super) former_ids: HashMap<Box<str>, EntityIx>,
     pub(super) names: Vec<TextIx>,
     pub(super) types: Vec<TypeId>,
     /// The row of each entity in the columns of its type.
@@ -102,16 +104,13 @@ impl KnowledgeGraph {
         &self.claims[claim.0 as usize]
     }
 
-    /// Returns the entity with this id.
+    /// Returns the entity that has this id, or had it before.
     pub fn entity_by_id(&self, id: &str) -> Option<EntityIx> {
-        let at = self.position_of_id(id).ok()?;
-        Some(EntityIx(u32::try_from(at).ok()?))
-    }
-
-    /// Returns the position of an entity's id, or the position where it would stand.
-    fn position_of_id(&self, id: &str) -> Result<usize, usize> {
-        self.ids
-            .binary_search_by(|&at| self.texts.label(at).text.cmp(id))
+        let at = |at: &TextIx| self.texts.label(*at).text.cmp(id);
+        match self.ids.binary_search_by(at) {
+            Ok(at) => u32::try_from(at).ok().map(EntityIx),
+            Err(_) => self.former_ids.get(id).copied(),
+        }
     }
 
     /// Returns the source with this id.

@@ -149,6 +149,11 @@ impl<T> NonEmpty<T> {
         (!items.is_empty()).then_some(Self(items))
     }
 
+    /// Puts the items in the order of their keys; equal ones stay as they are.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl FnMut(&T) -> K) {
+        self.0.sort_by_key(key);
+    }
+
     /// Returns the items.
     pub fn as_slice(&self) -> &[T] {
         &self.0

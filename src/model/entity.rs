@@ -11,6 +11,8 @@ pub struct EntityIx(pub u32);
 pub struct Entity {
     /// The slug by which everything refers to it.
     pub id: String,
+    /// The slugs by which it was referred to before, which lead to it still.
+    pub former_ids: Vec<String>,
     /// Its concrete type.
     pub type_id: TypeId,
     /// The label under which readers meet it, in Unicode normalization form C.

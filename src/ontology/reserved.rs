@@ -101,11 +101,12 @@ pub const ROOT_FIELDS: [&str; 21] = [
 
 /// The names that no attribute, relation or inverse may have: fields of every entity, keys at the
 /// top of a data file, and the words that join conditions.
-pub const ENTITY_MEMBERS: [&str; 11] = [
+pub const ENTITY_MEMBERS: [&str; 12] = [
     "id",
     "name",
     "type",
     "entity",
+    "formerly",
     "source",
     "claims",
     "claim-count",

@@ -1,0 +1,97 @@
+//! Does an id lead somewhere after two files were merged?
+
+use throughline::dataset;
+use throughline::graph::KnowledgeGraph;
+use throughline::model::EntityIx;
+
+const ONTOLOGY: &str = r#"
+[story]
+name = "A film"
+description = "A film and its people."
+
+[type.Person]
+plural = "people"
+description = "A human being."
+
+[type.Film]
+plural = "films"
+description = "A film."
+
+[relation.directed]
+from = "Person"
+to = "Film"
+inverse = "directors"
+description = "The films that this person directed."
+inverse-description = "The people who directed this film."
+"#;
+
+const SOURCE: &str = r#"
+source = "doc"
+name = "An article"
+published = "2021-10-21"
+paragraphs = 3
+"#;
+
+const PERSON: &str = r#"
+entity = "joel-souza"
+formerly = ["the-director", "j-souza"]
+type = "Person"
+name = "Joel Souza"
+"#;
+
+const FILM: &str = r#"
+entity = "rust"
+type = "Film"
+name = "Rust"
+
+[[directors]]
+to = "the-director"
+cite = ["doc#3", "doc#1"]
+"#;
+
+fn graph() -> KnowledgeGraph {
+    let files = [
+        ("ontology.toml", ONTOLOGY),
+        ("doc.toml", SOURCE),
+        ("joel-souza.toml", PERSON),
+        ("rust.toml", FILM),
+    ];
+    let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+    let reading = dataset::read_texts(files);
+    let findings: Vec<_> = reading
+        .diagnostics
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(findings, Vec::<String>::new());
+    KnowledgeGraph::build(reading.dataset.expect("nothing is wrong"))
+}
+
+#[test]
+fn a_former_id_leads_to_the_entity_that_had_it() {
+    let graph = graph();
+    let now = graph.entity_by_id("joel-souza");
+    assert_eq!(now, Some(EntityIx(0)));
+    for former in ["the-director", "j-souza"] {
+        assert_eq!(graph.entity_by_id(former), now, "{former}");
+    }
+    assert_eq!(graph.entity_by_id("nobody"), None);
+}
+
+#[test]
+fn other_files_may_still_refer_to_a_former_id() {
+    let graph = graph();
+    let claim = &graph.claims()[0];
+    assert_eq!(graph.id(claim.subject), "joel-souza");
+}
+
+#[test]
+fn citations_are_told_in_the_order_of_publication_and_paragraph() {
+    let graph = graph();
+    let citations = graph.claims()[0].citations.as_slice();
+    let paragraphs: Vec<u32> = citations
+        .iter()
+        .map(|citation| citation.paragraph)
+        .collect();
+    assert_eq!(paragraphs, [1, 3]);
+}
