@@ -2,7 +2,7 @@
 
 use super::arguments::QueryArguments;
 use super::load::load;
-use async_graphql::{Request, Variables};
+use crate::engine::{Request, Variables};
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 

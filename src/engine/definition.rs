@@ -95,6 +95,8 @@ type ObjectsFn<D> = dyn for<'r> Fn(
     + Send
     + Sync;
 
+type CheckFn = dyn Fn(&Value) -> Result<(), String> + Send + Sync;
+
 /// The function behind a field.
 pub enum Produce<D: Domain> {
     /// Writes a scalar, an enumeration value, or a list of them.
@@ -294,7 +296,7 @@ pub enum Kind<D: Domain> {
         /// The address of its specification.
         specified_by: String,
         /// Tells what is wrong with an input value, when something is.
-        check: Box<dyn Fn(&Value) -> Result<(), String> + Send + Sync>,
+        check: Box<CheckFn>,
     },
     /// An input object.
     InputObject {

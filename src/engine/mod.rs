@@ -22,6 +22,8 @@ mod plan;
 mod registry;
 mod writer;
 
+/// The request as async-graphql defines it: whatever mounts a schema of it can mount the engine.
+pub use async_graphql::{Request, Variables};
 pub use definition::{
     Argument, Definition, Domain, Field, Halt, Items, Kind, Leaf, Multiplicity, Produce, QUERY,
     Type,

@@ -81,7 +81,6 @@ impl JsonWriter {
         let mut rest = value.unsigned_abs();
         loop {
             at -= 1;
-            #[expect(clippy::cast_possible_truncation, reason = "a digit fits in a byte")]
             let digit = (rest % 10) as u8;
             digits[at] = b'0' + digit;
             rest /= 10;

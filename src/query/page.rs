@@ -143,7 +143,7 @@ mod tests {
                 .key_in(1)?
                 .parse()
                 .map_err(|_| CursorError::Malformed)?;
-            Ok(if number % 2 == 0 {
+            Ok(if number.is_multiple_of(2) {
                 Ok(number / 2)
             } else {
                 Err(number.div_ceil(2))
