@@ -88,10 +88,6 @@ fn built_in(name: &str, value: &Value) -> Option<Option<Value>> {
 fn whole(number: &Number) -> Option<i64> {
     number.as_i64().or_else(|| {
         let float = number.as_f64()?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the number is whole and far within the range"
-        )]
         (float.fract() == 0.0 && float.abs() < 9e15).then_some(float as i64)
     })
 }

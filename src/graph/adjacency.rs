@@ -41,10 +41,6 @@ fn group_key(relation: RelationId, direction: Direction) -> u32 {
 
 fn group_name(key: u32) -> (RelationId, Direction) {
     let direction = Direction::BOTH[(key % 2) as usize];
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the key was made of 16 bits and one"
-    )]
     (RelationId((key / 2) as u16), direction)
 }
 

@@ -74,11 +74,6 @@ fn media_range(range: &str) -> Option<(MediaType, u16)> {
 
 fn quality(text: &str) -> Option<u16> {
     let quality: f32 = text.parse().ok()?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the number is between 0 and 1000"
-    )]
     (0.0..=1.0)
         .contains(&quality)
         .then_some((quality * 1000.0) as u16)
