@@ -84,6 +84,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
     #[inline]
     fn field(&mut self, field: &'r PlannedField<D>, object: D::Object<'r>) -> Result<(), Halt> {
         let start = self.out.n_bytes();
+        let depth = self.path.len();
         let written = match &field.work {
             Work::TypeName(json) => {
                 self.out.raw(json);
@@ -108,7 +109,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
             }
             Work::Object(declared, selection) => {
                 self.path.push(Step::Key(&field.key));
-                let written = match (&declared.produce, field.arguments(self.inputs.arguments)) {
+                match (&declared.produce, field.arguments(self.inputs.arguments)) {
                     (Produce::Object(produce), Ok(arguments)) => {
                         match produce(self.inputs.domain, object, arguments) {
                             Ok(Some(found)) => self.selected(selection, found),
@@ -118,14 +119,11 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
                     }
                     (_, Err(error)) => Err(error.clone().into()),
                     (_, Ok(_)) => self.missing(field),
-                };
-                self.path.pop();
-                written
+                }
             }
             Work::Objects(declared, selection, items) => {
                 self.path.push(Step::Key(&field.key));
-                let depth = self.path.len();
-                let written = match (&declared.produce, field.arguments(self.inputs.arguments)) {
+                match (&declared.produce, field.arguments(self.inputs.arguments)) {
                     (Produce::Objects(produce), Ok(arguments)) => {
                         self.list(field, selection, *items, |domain, each| {
                             produce(domain, object, arguments, each)
@@ -133,11 +131,10 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
                     }
                     (_, Err(error)) => Err(error.clone().into()),
                     (_, Ok(_)) => self.missing(field),
-                };
-                self.path.truncate(depth - 1);
-                written
+                }
             }
         };
+        self.path.truncate(depth);
         match written {
             Ok(()) => Ok(()),
             Err(halt) => self.failed(field, start, halt),
@@ -162,13 +159,12 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         let domain = self.inputs.domain;
         self.out.byte(b'[');
         let mut at = 0;
-        self.path.push(Step::Index(0));
         let depth = self.path.len();
         produce(domain, &mut |item| {
             if at > 0 {
                 self.out.byte(b',');
             }
-            self.path.truncate(depth - 1);
+            self.path.truncate(depth);
             self.path.push(Step::Index(at));
             at += 1;
             let start = self.out.n_bytes();
@@ -178,7 +174,10 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
                     self.out.null();
                     Ok(())
                 }
-                None => Err(self.null_where_none_may_be(field)),
+                None => {
+                    self.record(field, no_value(field));
+                    Err(Halt::Null)
+                }
             };
             match written {
                 Err(Halt::Null) if items == ItemsMay::BeNull => {
@@ -199,22 +198,19 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
             self.out.null();
             return Ok(());
         }
-        Err(self.null_where_none_may_be(field))
+        Err(no_value(field).into())
     }
 
-    fn null_where_none_may_be(&mut self, field: &PlannedField<D>) -> Halt {
-        Halt::Field(FieldError::new(
-            "INTERNAL",
-            format!("The field `{}` has no value and must have one.", field.key),
-        ))
-    }
-
-    /// Deals with a field that could not be written.
+    /// Deals with a field that could not be written; the path leads to the object that has it.
     #[cold]
     fn failed(&mut self, field: &'r PlannedField<D>, start: usize, halt: Halt) -> Result<(), Halt> {
         match halt {
             Halt::Operation => return Err(Halt::Operation),
-            Halt::Field(error) => self.record(field, error),
+            Halt::Field(error) => {
+                self.path.push(Step::Key(&field.key));
+                self.record(field, error);
+                self.path.pop();
+            }
             Halt::Null => {}
         }
         if field.is_nullable {
@@ -226,17 +222,12 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         }
     }
 
+    /// Keeps an error of a field; the path leads to where it happened.
     fn record(&mut self, field: &'r PlannedField<D>, error: FieldError) {
         if self.errors.len() >= MAX_ERRORS {
             return;
         }
-        let own = [Step::Key(field.key.as_str())];
-        // A field that leads to objects has its own step on the path already.
-        let own = match field.work {
-            Work::Leaf(_) => own.as_slice(),
-            _ => &[],
-        };
-        let path = self.path.iter().chain(own);
+        let path = self.path.iter();
         let locations = field
             .offsets
             .iter()
@@ -293,4 +284,12 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         }
         Ok(())
     }
+}
+
+/// Returns the error of a field that stands for something and found nothing.
+fn no_value<D: Domain>(field: &PlannedField<D>) -> FieldError {
+    FieldError::new(
+        "INTERNAL",
+        format!("The field `{}` has no value and must have one.", field.key),
+    )
 }
