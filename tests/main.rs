@@ -1,4 +1,10 @@
 //! What does Throughline promise, seen from outside?
 
+mod support;
+
 mod check;
+mod ladder;
 mod merged;
+mod pages;
+mod questions;
+mod schema;

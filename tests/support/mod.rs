@@ -1,0 +1,108 @@
+//! What do the tests share: the shipped story, and short ways to ask it?
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use throughline::dataset::{self, read_texts};
+use throughline::engine::{Answer, Engine, Limits, Request};
+use throughline::graph::KnowledgeGraph;
+use throughline::schema::{Story, definition};
+
+/// An engine over the shipped story, built once for all tests.
+pub(crate) static SHIPPED: LazyLock<Engine<Story>> =
+    LazyLock::new(|| engine(shipped(), Limits::default()));
+
+/// Returns an engine over a story that is given as texts, each with its path in the folder.
+#[track_caller]
+pub(crate) fn engine_of(files: &[(&str, &str)]) -> Engine<Story> {
+    let texts = files
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    engine(read_texts(texts), Limits::default())
+}
+
+#[track_caller]
+fn engine(reading: dataset::Reading, limits: Limits) -> Engine<Story> {
+    let told: Vec<_> = reading
+        .diagnostics
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let dataset = reading.dataset.unwrap_or_else(|| panic!("{told:#?}"));
+    let definition = definition(&dataset.ontology);
+    let story = Story::new(KnowledgeGraph::build(dataset));
+    Engine::new(definition, story, limits).expect("the schema of a checked story can be served")
+}
+
+fn shipped() -> dataset::Reading {
+    dataset::read(&in_repository("graph-data"))
+}
+
+/// Returns the path of a file or folder of the repository.
+pub(crate) fn in_repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Returns the data that the shipped story answers; the answer must have no errors.
+#[track_caller]
+pub(crate) fn ask(query: &str) -> Value {
+    data(&SHIPPED, query)
+}
+
+/// Returns the data that an engine answers; the answer must have no errors.
+#[track_caller]
+pub(crate) fn data(engine: &Engine<Story>, query: &str) -> Value {
+    let mut response = response(engine, query);
+    assert_eq!(response.get("errors"), None, "{query}");
+    response["data"].take()
+}
+
+/// Returns the whole response of an engine.
+#[track_caller]
+pub(crate) fn response(engine: &Engine<Story>, query: &str) -> Value {
+    parsed(&engine.answer(&Request::new(query)))
+}
+
+/// Returns an answer as JSON, with its keys in the order in which they came.
+#[track_caller]
+pub(crate) fn parsed(answer: &Answer) -> Value {
+    serde_json::from_slice(&answer.body).expect("an answer is JSON")
+}
+
+/// Returns the codes of the errors of a response.
+#[track_caller]
+pub(crate) fn codes(response: &Value) -> Vec<&str> {
+    let errors = response["errors"].as_array();
+    let code = |error: &'_ Value| -> &'_ str { panic!("no code in {error}") };
+    errors
+        .map(|errors| {
+            errors
+                .iter()
+                .map(|error| {
+                    error["extensions"]["code"]
+                        .as_str()
+                        .unwrap_or_else(|| code(error))
+                })
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+/// Returns the items of a list.
+#[track_caller]
+pub(crate) fn items(list: &Value) -> &[Value] {
+    list.as_array().unwrap_or_else(|| panic!("no list: {list}"))
+}
+
+/// Returns what each item of a list has under a key, as text.
+#[track_caller]
+pub(crate) fn each<'v>(list: &'v Value, key: &str) -> Vec<&'v str> {
+    items(list)
+        .iter()
+        .map(|item| {
+            item[key]
+                .as_str()
+                .unwrap_or_else(|| panic!("no `{key}` in {item}"))
+        })
+        .collect()
+}
