@@ -68,19 +68,34 @@ impl Ontology {
         &self.relations[usize::from(id.0)]
     }
 
+    /// Returns the ids of the types.
+    pub fn type_ids(&self) -> impl ExactSizeIterator<Item = TypeId> + use<> {
+        ids(self.types.len()).map(TypeId)
+    }
+
+    /// Returns the ids of the attributes.
+    pub fn attribute_ids(&self) -> impl ExactSizeIterator<Item = AttributeId> + use<> {
+        ids(self.attributes.len()).map(AttributeId)
+    }
+
+    /// Returns the ids of the relations.
+    pub fn relation_ids(&self) -> impl ExactSizeIterator<Item = RelationId> + use<> {
+        ids(self.relations.len()).map(RelationId)
+    }
+
     /// Returns the types with their ids.
     pub fn types_with_ids(&self) -> impl Iterator<Item = (TypeId, &EntityType)> {
-        (0..).map(TypeId).zip(&self.types)
+        self.type_ids().zip(&self.types)
     }
 
     /// Returns the attributes with their ids.
     pub fn attributes_with_ids(&self) -> impl Iterator<Item = (AttributeId, &Attribute)> {
-        (0..).map(AttributeId).zip(&self.attributes)
+        self.attribute_ids().zip(&self.attributes)
     }
 
     /// Returns the relations with their ids.
     pub fn relations_with_ids(&self) -> impl Iterator<Item = (RelationId, &Relation)> {
-        (0..).map(RelationId).zip(&self.relations)
+        self.relation_ids().zip(&self.relations)
     }
 
     /// Returns whether everything of type `id` is also a `wanted`.
@@ -92,6 +107,13 @@ impl Ontology {
     pub fn has_attribute(&self, id: TypeId, attribute: &Attribute) -> bool {
         attribute.on.iter().any(|&on| self.is_a(id, on))
     }
+}
+
+/// Returns the positions of a table.
+///
+/// Invariant: a table has at most 65,535 rows; the reader of `ontology.toml` refuses more.
+fn ids(n_rows: usize) -> std::ops::Range<u16> {
+    0..u16::try_from(n_rows).expect("the reader refuses larger tables")
 }
 
 /// A kind of entity.

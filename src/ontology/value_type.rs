@@ -45,6 +45,11 @@ impl ValueType {
             Self::Enumeration(_) => "enum",
         }
     }
+
+    /// Returns whether a value has parts, so that one asks for them and not for the value.
+    pub fn is_object(&self) -> bool {
+        matches!(self, Self::Period | Self::Money)
+    }
 }
 
 /// The values of an enumeration, in the order in which the ontology lists them.

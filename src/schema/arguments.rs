@@ -82,14 +82,14 @@ pub(super) fn page_arguments() -> [Argument; 4] {
     ]
 }
 
-/// Returns the argument that bounds a list which has no pages.
-pub(super) fn first_argument() -> Argument {
+/// Returns the argument that bounds a list which has no pages, with its default.
+pub(super) fn first_argument(default: u32) -> Argument {
     Argument::new(
         "first",
         "Int",
         format!("The most items that are given, up to {MAX_PAGE}."),
     )
-    .default(DEFAULT_PAGE)
+    .default(default)
 }
 
 pub(super) fn cursor_error(error: CursorError) -> FieldError {

@@ -4,10 +4,10 @@
 //! (<https://relay.dev/graphql/connections.htm>).
 
 use super::arguments::{Arguments, cursor_error, page_arguments};
+use super::fields::{count, leaf, object, one};
 use super::story::{Object, Story};
-use super::values::object;
-use crate::engine::{Field, FieldError, Halt, Leaf, Multiplicity, Produce, Type};
-use crate::query::List;
+use crate::engine::{Field, FieldError, Multiplicity, Produce, Type};
+use crate::query::{List, Window};
 
 /// Declares a field that leads to a page of a list.
 pub(super) fn field(
@@ -41,28 +41,26 @@ pub(super) fn types(
 ) -> [Type<Story>; 2] {
     let edge = format!("{prefix}Edge");
     let mut fields = vec![
-        Field::new(
+        one(
             "node",
             &format!("{node}!"),
             "What the edge leads to.",
-            Produce::object(|_, object, _| {
-                Ok(match object {
-                    Object::Edge(_, _, item) => Some(Object::of_item(item)),
-                    _ => None,
-                })
-            }),
+            |_, object, _| match object {
+                Object::Edge(_, _, item) => Some(Object::of_item(item)),
+                _ => None,
+            },
         ),
-        Field::new(
+        leaf(
             "cursor",
             "String!",
             "The place of the edge in the list, for `after` and `before`.",
-            Produce::leaf(|story: &Story, object, _, out| {
-                let Object::Edge(list, at, item) = object else {
-                    return Ok(Leaf::Null);
-                };
-                out.plain_string(&list.cursor(story.graph(), at, item).to_text());
-                Ok(Leaf::Written)
-            }),
+            |story, object, out| match object {
+                Object::Edge(list, at, item) => {
+                    out.plain_string(&list.cursor(story.graph(), at, item).to_text());
+                    Some(())
+                }
+                _ => None,
+            },
         ),
     ];
     fields.extend(edge_fields);
@@ -70,132 +68,111 @@ pub(super) fn types(
         object(
             &format!("{prefix}Connection"),
             &format!("A page of {what}."),
+            &[],
             connection_fields(node, &edge),
         ),
-        object(&edge, &format!("One of {what}."), fields),
+        object(&edge, &format!("One of {what}."), &[], fields),
     ]
 }
 
 fn connection_fields(node: &str, edge: &str) -> Vec<Field<Story>> {
+    let nodes = Produce::objects(|story: &Story, object, _, each| {
+        let (list, window) = page_of(object)?;
+        list.items(story.graph(), window)
+            .try_for_each(|(_, item)| each(Some(Object::of_item(item))))
+    });
+    let edges = Produce::objects(|story: &Story, object, _, each| {
+        let (list, window) = page_of(object)?;
+        list.items(story.graph(), window)
+            .try_for_each(|(at, item)| each(Some(Object::Edge(list, at, item))))
+    });
     vec![
         Field::new(
             "nodes",
             &format!("[{node}!]!"),
             "What the edges of the page lead to, in the order of the list.",
-            Produce::objects(|story: &Story, object, _, each| {
-                let Object::Connection(list, window) = object else {
-                    return Err(no_connection());
-                };
-                list.items(story.graph(), window)
-                    .try_for_each(|(_, item)| each(Some(Object::of_item(item))))
-            }),
+            nodes,
         )
         .multiplicity(Multiplicity::ParentPage),
         Field::new(
             "edges",
             &format!("[{edge}!]!"),
             "The edges of the page, in the order of the list.",
-            Produce::objects(|story: &Story, object, _, each| {
-                let Object::Connection(list, window) = object else {
-                    return Err(no_connection());
-                };
-                list.items(story.graph(), window)
-                    .try_for_each(|(at, item)| each(Some(Object::Edge(list, at, item))))
-            }),
+            edges,
         )
         .multiplicity(Multiplicity::ParentPage),
-        Field::new(
+        one(
             "pageInfo",
             "PageInfo!",
             "What lies around the page.",
-            Produce::object(|_, object, _| {
-                Ok(match object {
-                    Object::Connection(list, window) => Some(Object::PageInfo(list, window)),
-                    _ => None,
-                })
-            }),
+            |_, object, _| match object {
+                Object::Connection(list, window) => Some(Object::PageInfo(list, window)),
+                _ => None,
+            },
         ),
-        Field::new(
+        count(
             "totalCount",
-            "Int!",
             "The number of items in the whole list, not only on the page.",
-            Produce::leaf(|story: &Story, object, _, out| {
-                let Object::Connection(list, _) = object else {
-                    return Ok(Leaf::Null);
-                };
-                out.integer(count(list.total(story.graph())));
-                Ok(Leaf::Written)
-            }),
+            |story, object| Some(page_of(object).ok()?.0.total(story.graph())),
         ),
     ]
 }
 
-fn no_connection() -> Halt {
-    FieldError::new("INTERNAL", "A list was asked for where none is.").into()
-}
-
-/// Returns a number of things as an integer of JSON.
-pub(super) fn count(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
+/// Returns the list and the part of it that a connection stands for.
+fn page_of(object: Object<'_>) -> Result<(List<'_>, Window), FieldError> {
+    match object {
+        Object::Connection(list, window) | Object::PageInfo(list, window) => Ok((list, window)),
+        _ => Err(FieldError::new(
+            "INTERNAL",
+            "A list was asked for where none is.",
+        )),
+    }
 }
 
 /// Declares the type of the information about a page.
 pub(super) fn page_info() -> Type<Story> {
-    let flag = |of: fn(&Story, List<'_>, crate::query::Window) -> bool| {
-        Produce::leaf(move |story: &Story, object: Object<'_>, _, out| {
-            let Object::PageInfo(list, window) = object else {
-                return Ok(Leaf::Null);
-            };
+    let flag = |name: &str, description: &str, of: fn(&Story, List<'_>, Window) -> bool| {
+        leaf(name, "Boolean!", description, move |story, object, out| {
+            let (list, window) = page_of(object).ok()?;
             out.boolean(of(story, list, window));
-            Ok(Leaf::Written)
+            Some(())
         })
     };
-    let cursor = |of: fn(crate::query::Window) -> usize| {
-        Produce::leaf(move |story: &Story, object: Object<'_>, _, out| {
-            let Object::PageInfo(list, window) = object else {
-                return Ok(Leaf::Null);
-            };
-            let at = of(window);
-            let one = crate::query::Window {
-                start: at,
-                end: at.saturating_add(1).min(window.end),
-            };
-            match list.items(story.graph(), one).next() {
-                Some((at, item)) => {
-                    out.plain_string(&list.cursor(story.graph(), at, item).to_text());
-                    Ok(Leaf::Written)
-                }
-                None => Ok(Leaf::Null),
-            }
+    let cursor = |name: &str, description: &str, of: fn(Window) -> usize| {
+        leaf(name, "String", description, move |story, object, out| {
+            let (list, window) = page_of(object).ok()?;
+            let start = of(window);
+            let end = (start + 1).min(window.end);
+            let mut items = list.items(story.graph(), Window { start, end });
+            let (at, item) = items.next()?;
+            out.plain_string(&list.cursor(story.graph(), at, item).to_text());
+            Some(())
         })
     };
     object(
         "PageInfo",
         "What lies around a page.",
+        &[],
         vec![
-            Field::new(
+            flag(
                 "hasNextPage",
-                "Boolean!",
                 "Whether the list goes on behind the page.",
-                flag(|story, list, window| window.end < list.total(story.graph())),
+                |story, list, window| window.end < list.total(story.graph()),
             ),
-            Field::new(
+            flag(
                 "hasPreviousPage",
-                "Boolean!",
                 "Whether the list has items before the page.",
-                flag(|_, _, window| window.start > 0),
+                |_, _, window| window.start > 0,
             ),
-            Field::new(
+            cursor(
                 "startCursor",
-                "String",
                 "The cursor of the first item on the page; null when the page is empty.",
-                cursor(|window| window.start),
+                |window| window.start,
             ),
-            Field::new(
+            cursor(
                 "endCursor",
-                "String",
                 "The cursor of the last item on the page; null when the page is empty.",
-                cursor(|window| window.end.saturating_sub(1).max(window.start)),
+                |window| window.end.saturating_sub(1).max(window.start),
             ),
         ],
     )

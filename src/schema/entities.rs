@@ -1,8 +1,9 @@
 //! How do entities look in an answer, with their attributes and relations?
 
-use super::arguments::first_argument;
+use super::arguments::{DIRECTIONS, first_argument};
 use super::claims::claims_behind;
-use super::connections::{self, count};
+use super::connections;
+use super::fields::{self, count, leaf, objects, one};
 use super::scalars::enumeration;
 use super::story::{Object, Story};
 use super::values::{constants, field_type, write_cell, write_value};
@@ -10,9 +11,10 @@ use crate::engine::{Argument, Field, Kind, Leaf, Multiplicity, Produce, Type};
 use crate::graph::{Cell, KnowledgeGraph, Relationship};
 use crate::model::{Claim, Status, Value};
 use crate::ontology::{
-    Attribute, AttributeId, Direction, Ontology, Qualifier, Relation, RelationId, TypeId, ValueType,
+    Attribute, AttributeId, Direction, Key, Ontology, Qualifier, Relation, RelationId, TypeId,
+    ValueType,
 };
-use crate::query::{Item, List};
+use crate::query::{DEFAULT_PAGE, List};
 
 /// The name of the interface of everything that has an id.
 pub(super) const NODE: &str = "Node";
@@ -46,13 +48,16 @@ pub(super) fn types(ontology: &Ontology) -> Vec<Type<Story>> {
 }
 
 fn node() -> Type<Story> {
-    let unreachable = Produce::leaf(|_, _, _, _| Ok(Leaf::Null));
     Type {
         name: NODE.to_owned(),
         description: "Anything that has an id: an entity, a claim or a source.".to_owned(),
         kind: Kind::Interface {
             fields: vec![
-                Field::new("id", "ID!", "The id, unique over everything.", unreachable).into(),
+                // What implements the interface produces it.
+                leaf("id", "ID!", "The id, unique over everything.", |_, _, _| {
+                    None
+                })
+                .into(),
             ],
             interfaces: Vec::new(),
         },
@@ -158,42 +163,34 @@ fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
         .map(|declared| declared.name.to_constant())
         .collect();
     let mut fields = vec![
-        Field::new(
+        leaf(
             "id",
             "ID!",
             "The id, unique over everything.",
-            Produce::leaf(|story: &Story, object, _, out| {
-                let Object::Entity(entity) = object else {
-                    return Ok(Leaf::Null);
-                };
-                out.plain_string(story.graph().id(entity));
-                Ok(Leaf::Written)
-            }),
+            |story, object, out| {
+                out.plain_string(story.graph().id(object.entity()?));
+                Some(())
+            },
         ),
-        Field::new(
+        leaf(
             "name",
             "String!",
             "The label under which readers meet the entity.",
-            Produce::leaf(|story: &Story, object, _, out| {
-                let Object::Entity(entity) = object else {
-                    return Ok(Leaf::Null);
-                };
-                write_cell(Cell::Text(story.graph().name(entity)), &[], out);
-                Ok(Leaf::Written)
-            }),
+            |story, object, out| {
+                let name = story.graph().name(object.entity()?);
+                write_cell(Cell::Text(name), &[], out);
+                Some(())
+            },
         ),
-        Field::new(
+        leaf(
             "type",
             &format!("{ENTITY_TYPE}!"),
             "What kind of thing the entity is.",
-            Produce::leaf(move |story: &Story, object, _, out| {
-                let Object::Entity(entity) = object else {
-                    return Ok(Leaf::Null);
-                };
-                let type_id = story.graph().type_of(entity);
+            move |story, object, out| {
+                let type_id = story.graph().type_of(object.entity()?);
                 out.plain_string(&type_constants[usize::from(type_id.0)]);
-                Ok(Leaf::Written)
-            }),
+                Some(())
+            },
         ),
         connections::field(
             "claims",
@@ -242,112 +239,77 @@ fn relations_field() -> Field<Story> {
 fn attribute_fields(id: AttributeId, attribute: &Attribute) -> Vec<Field<Story>> {
     match &attribute.plural {
         None => vec![single_value(id, attribute)],
-        Some(plural) => vec![
-            values_list(id, attribute, &plural.to_field()),
-            values_count(id, attribute),
-        ],
+        Some(plural) => several_values(id, attribute, plural).into(),
     }
 }
 
 fn single_value(id: AttributeId, attribute: &Attribute) -> Field<Story> {
+    let name = attribute.key.to_field();
     let ty = field_type(&attribute.value_type, &attribute.key.to_type_prefix());
-    let produce = match attribute.value_type {
-        ValueType::Period | ValueType::Money => Produce::object(move |story: &Story, object, _| {
-            let Object::Entity(entity) = object else {
-                return Ok(None);
-            };
-            Ok(match story.graph().attribute(entity, id) {
-                Some(Cell::Period(period)) => Some(Object::Period(period)),
-                Some(Cell::Money(money)) => Some(Object::Money(money)),
-                _ => None,
-            })
-        }),
-        _ => {
-            let constants = constants(&attribute.value_type);
-            Produce::leaf(move |story: &Story, object, _, out| {
-                let Object::Entity(entity) = object else {
-                    return Ok(Leaf::Null);
-                };
-                let Some(cell) = story.graph().attribute(entity, id) else {
-                    return Ok(Leaf::Null);
-                };
-                write_cell(cell, &constants, out);
-                Ok(Leaf::Written)
-            })
-        }
-    };
     let description = format!("{} Null when nobody says.", attribute.description);
-    Field::new(attribute.key.to_field(), &ty, description, produce)
+    if attribute.value_type.is_object() {
+        return one(name, &ty, description, move |story, object, _| match story
+            .graph()
+            .attribute(object.entity()?, id)?
+        {
+            Cell::Period(period) => Some(Object::Period(period)),
+            Cell::Money(money) => Some(Object::Money(money)),
+            _ => None,
+        });
+    }
+    let constants = constants(&attribute.value_type);
+    leaf(name, &ty, description, move |story, object, out| {
+        let cell = story.graph().attribute(object.entity()?, id)?;
+        write_cell(cell, &constants, out);
+        Some(())
+    })
 }
 
-fn values_list(id: AttributeId, attribute: &Attribute, name: &str) -> Field<Story> {
-    let ty = field_type(&attribute.value_type, &attribute.key.to_type_prefix());
-    let produce = match attribute.value_type {
-        ValueType::Period | ValueType::Money => {
-            Produce::objects(move |story: &Story, object, arguments, each| {
-                let values = object
-                    .entity()
-                    .map(|entity| story.graph().values(entity, id));
-                let most = arguments.page.size() as usize;
-                values
-                    .unwrap_or_default()
-                    .into_iter()
-                    .take(most)
-                    .try_for_each(|value| {
-                        each(match value {
-                            Value::Period(period) => Some(Object::Period(*period)),
-                            Value::Money(money) => Some(Object::Money(*money)),
-                            _ => None,
-                        })
-                    })
-            })
-        }
-        _ => {
-            let constants = constants(&attribute.value_type);
-            Produce::leaf(move |story: &Story, object, arguments, out| {
-                let values = object
-                    .entity()
-                    .map(|entity| story.graph().values(entity, id));
-                let most = arguments.page.size() as usize;
-                out.list(
-                    values.unwrap_or_default().into_iter().take(most),
-                    |out, value| {
-                        write_value(value, &constants, out);
-                    },
-                );
-                Ok(Leaf::Written)
-            })
-        }
+fn several_values(id: AttributeId, attribute: &Attribute, plural: &Key) -> [Field<Story>; 2] {
+    let values = move |story: &'_ Story, object: Object<'_>| -> Option<usize> {
+        Some(story.graph().values(object.entity()?, id).len())
     };
-    Field::new(
-        name,
-        &format!("[{ty}!]!"),
-        attribute.description.clone(),
-        produce,
-    )
-    .argument(first_argument())
-    .multiplicity(Multiplicity::OwnPage)
-}
-
-fn values_count(id: AttributeId, attribute: &Attribute) -> Field<Story> {
-    let name = format!("{}Count", attribute.key.to_field());
-    let list = attribute
-        .plural
-        .as_ref()
-        .map_or_else(String::new, |plural| plural.to_field());
-    let produce = Produce::leaf(move |story: &Story, object, _, out| {
+    let ty = field_type(&attribute.value_type, &attribute.key.to_type_prefix());
+    let list = plural.to_field();
+    let counter = format!("{}Count", attribute.key.to_field());
+    if attribute.value_type.is_object() {
+        return fields::list(
+            (&list, &counter),
+            &ty,
+            attribute.description.clone(),
+            DEFAULT_PAGE,
+            move |story, object| {
+                let values = story.graph().values(object.entity()?, id);
+                objects(values.into_iter().map(Object::of_value))
+            },
+        );
+    }
+    let constants = constants(&attribute.value_type);
+    let produce = Produce::leaf(move |story: &Story, object, arguments, out| {
         let values = object
             .entity()
             .map(|entity| story.graph().values(entity, id));
-        out.integer(count(values.unwrap_or_default().len()));
+        let values = values.unwrap_or_default().into_iter();
+        out.list(values.take(arguments.page.size() as usize), |out, value| {
+            write_value(value, &constants, out);
+        });
         Ok(Leaf::Written)
     });
-    Field::new(
-        name,
-        "Int!",
-        format!("The number of values in `{list}`."),
-        produce,
-    )
+    [
+        Field::new(
+            &list,
+            &format!("[{ty}!]!"),
+            attribute.description.clone(),
+            produce,
+        )
+        .argument(first_argument(DEFAULT_PAGE))
+        .multiplicity(Multiplicity::OwnPage),
+        count(
+            counter,
+            format!("The number of items that `{list}` can give."),
+            values,
+        ),
+    ]
 }
 
 fn relation_field(id: RelationId, relation: &Relation, direction: Direction) -> Field<Story> {
@@ -382,7 +344,7 @@ fn relationships(
         .collect();
     fields.push(period_field());
     fields.extend(claims_behind("the relationship", |story, object| {
-        relationship_of(story.graph(), object).map_or(&[], |relationship| relationship.claims)
+        Some(relationship_of(story.graph(), object)?.claims)
     }));
 
     let node = ontology.entity_type(far).name.as_str();
@@ -410,53 +372,41 @@ fn said_of_relationship<'g, T>(
 }
 
 fn qualifier_field(relation: &Relation, at: u8, qualifier: &Qualifier) -> Field<Story> {
-    let said = move |claim: &'_ Claim| -> Option<usize> {
-        claim.qualifiers.iter().position(|(of, _)| *of == at)
-    };
+    fn said<'g>(story: &'g Story, object: Object<'g>, at: u8) -> Option<&'g Value> {
+        said_of_relationship(story.graph(), object, |claim| {
+            let said = claim.qualifiers.iter().find(|(of, _)| *of == at)?;
+            Some(&said.1)
+        })
+    }
+    let name = qualifier.key.to_field();
     let enumeration = relation.key.to_type_prefix() + &qualifier.key.to_type_prefix();
     let ty = field_type(&qualifier.value_type, &enumeration);
-    let produce = match qualifier.value_type {
-        ValueType::Period | ValueType::Money => Produce::object(move |story: &Story, object, _| {
-            let value = said_of_relationship(story.graph(), object, |claim| {
-                said(claim).map(|at| &claim.qualifiers[at].1)
-            });
-            Ok(match value {
-                Some(Value::Period(period)) => Some(Object::Period(*period)),
-                Some(Value::Money(money)) => Some(Object::Money(*money)),
-                _ => None,
-            })
-        }),
-        _ => {
-            let constants = constants(&qualifier.value_type);
-            Produce::leaf(move |story: &Story, object, _, out| {
-                let value = said_of_relationship(story.graph(), object, |claim| {
-                    said(claim).map(|at| &claim.qualifiers[at].1)
-                });
-                let Some(value) = value else {
-                    return Ok(Leaf::Null);
-                };
-                write_value(value, &constants, out);
-                Ok(Leaf::Written)
-            })
-        }
-    };
     let description = format!(
         "{} Where claims differ, what the earliest of them says; null when none says.",
         qualifier.description
     );
-    Field::new(qualifier.key.to_field(), &ty, description, produce)
+    if qualifier.value_type.is_object() {
+        return one(name, &ty, description, move |story, object, _| {
+            Some(Object::of_value(said(story, object, at)?))
+        });
+    }
+    let constants = constants(&qualifier.value_type);
+    leaf(name, &ty, description, move |story, object, out| {
+        write_value(said(story, object, at)?, &constants, out);
+        Some(())
+    })
 }
 
 fn period_field() -> Field<Story> {
-    Field::new(
+    one(
         "period",
         "Period",
         "When the relationship held. Where claims differ, what the earliest of them says; null \
          when none says.",
-        Produce::object(|story: &Story, object, _| {
+        |story, object, _| {
             let valid = said_of_relationship(story.graph(), object, |claim| claim.valid);
-            Ok(valid.map(Object::Period))
-        }),
+            valid.map(Object::Period)
+        },
     )
 }
 
@@ -470,59 +420,42 @@ fn any_relationships(ontology: &Ontology) -> Vec<Type<Story>> {
         .map(|relation| relation.key.to_constant())
         .collect();
     let mut fields = vec![
-        Field::new(
+        leaf(
             "relation",
             &format!("{RELATION_TYPE}!"),
             "How the entities are linked.",
-            Produce::leaf(move |_: &Story, object, _, out| {
-                let Some((relation, _, _)) = object.relationship() else {
-                    return Ok(Leaf::Null);
-                };
+            move |_, object, out| {
+                let (relation, _, _) = object.relationship()?;
                 out.plain_string(&constants[usize::from(relation.0)]);
-                Ok(Leaf::Written)
-            }),
+                Some(())
+            },
         ),
-        Field::new(
+        leaf(
             "direction",
             "RelationDirection!",
             "The end of the relation at which the entity stands that was asked.",
-            Produce::leaf(|_: &Story, object, _, out| {
-                let Some((_, direction, _)) = object.relationship() else {
-                    return Ok(Leaf::Null);
-                };
-                out.plain_string(match direction {
-                    Direction::Forward => "FORWARD",
-                    Direction::Inverse => "INVERSE",
-                });
-                Ok(Leaf::Written)
-            }),
+            |_, object, out| {
+                let (_, direction, _) = object.relationship()?;
+                let spelled = DIRECTIONS.iter().find(|(of, _, _)| *of == direction);
+                out.plain_string(spelled?.1);
+                Some(())
+            },
         ),
-        Field::new(
+        leaf(
             "field",
             "String!",
             "The field of the entity that was asked under which the relationship stands as well.",
-            Produce::leaf(|story: &Story, object, _, out| {
-                let Object::Edge(
-                    _,
-                    _,
-                    Item::Relationship {
-                        relation,
-                        direction,
-                        ..
-                    },
-                ) = object
-                else {
-                    return Ok(Leaf::Null);
-                };
+            |story, object, out| {
+                let (relation, direction, _) = object.relationship()?;
                 let relation = story.graph().ontology().relation(relation);
                 out.plain_string(&relation.key_towards(direction).to_field());
-                Ok(Leaf::Written)
-            }),
+                Some(())
+            },
         ),
         period_field(),
     ];
     fields.extend(claims_behind("the relationship", |story, object| {
-        relationship_of(story.graph(), object).map_or(&[], |relationship| relationship.claims)
+        Some(relationship_of(story.graph(), object)?.claims)
     }));
     let what = "the relationships of one entity";
     connections::types("Relation", "Entity", what, fields).into()

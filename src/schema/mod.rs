@@ -7,9 +7,11 @@ mod arguments;
 mod claims;
 mod connections;
 mod entities;
+mod fields;
 mod ontology;
 mod root;
 mod scalars;
+mod sources;
 mod story;
 mod values;
 

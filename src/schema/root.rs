@@ -1,10 +1,11 @@
 //! Where does a query begin, and what is the whole schema?
 
+use super::arguments::Arguments;
 use super::connections;
 use super::entities::NODE;
+use super::fields::{object, one};
 use super::story::{Object, Story};
-use super::values::object;
-use super::{claims, entities, ontology as declarations, scalars, values};
+use super::{claims, entities, ontology as declarations, scalars, sources, values};
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
 use crate::graph::KnowledgeGraph;
 use crate::ontology::{Ontology, TypeId};
@@ -15,6 +16,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     let mut types = vec![query(ontology)];
     types.extend(entities::types(ontology));
     types.extend(claims::types());
+    types.extend(sources::types());
     types.extend(values::types());
     types.push(connections::page_info());
     types.extend(declarations::types());
@@ -30,7 +32,7 @@ fn query(ontology: &Ontology) -> Type<Story> {
     let mut fields = Vec::new();
     for (type_id, declared) in ontology.types_with_ids() {
         let name = declared.name.as_str();
-        fields.push(one(&declared.name.to_field(), name, type_id));
+        fields.push(by_id(&declared.name.to_field(), name, type_id));
         fields.push(connections::field(
             declared.plural.to_field(),
             &format!("{name}Connection"),
@@ -39,7 +41,7 @@ fn query(ontology: &Ontology) -> Type<Story> {
         ));
     }
     fields.extend(core_fields());
-    object(QUERY, "What can be asked.", fields)
+    object(QUERY, "What can be asked.", &[], fields)
 }
 
 fn id_argument() -> Argument {
@@ -47,19 +49,18 @@ fn id_argument() -> Argument {
 }
 
 /// Declares the field that looks up an entity of a type by its id.
-fn one(field: &str, name: &str, type_id: TypeId) -> Field<Story> {
+fn by_id(field: &str, name: &str, type_id: TypeId) -> Field<Story> {
     let description = format!(
         "The entity of type {name} with this id; null when there is none, or when the entity \
          is of another type."
     );
-    let produce = Produce::object(move |story: &Story, _, arguments| {
+    one(field, name, description, move |story, _, arguments| {
         let graph = story.graph();
-        let found = graph
-            .entity_by_id(&arguments.id)
-            .filter(|&entity| graph.ontology().is_a(graph.type_of(entity), type_id));
-        Ok(found.map(Object::Entity))
-    });
-    Field::new(field, name, description, produce).argument(id_argument())
+        let found = graph.entity_by_id(&arguments.id)?;
+        let is_it = graph.ontology().is_a(graph.type_of(found), type_id);
+        is_it.then_some(Object::Entity(found))
+    })
+    .argument(id_argument())
 }
 
 /// Returns the entity, source or claim with an id.
@@ -71,14 +72,17 @@ fn node_by_id<'g>(graph: &'g KnowledgeGraph, id: &str) -> Option<Object<'g>> {
 }
 
 fn core_fields() -> Vec<Field<Story>> {
+    let nodes = Produce::objects(|story: &Story, _, arguments: &Arguments, each| {
+        let ids = arguments.ids.as_deref().unwrap_or_default();
+        ids.iter()
+            .try_for_each(|id| each(node_by_id(story.graph(), id)))
+    });
     vec![
-        Field::new(
+        one(
             "node",
             NODE,
             "The entity, source or claim with this id; null when there is none.",
-            Produce::object(|story: &Story, _, arguments| {
-                Ok(node_by_id(story.graph(), &arguments.id))
-            }),
+            |story, _, arguments| node_by_id(story.graph(), &arguments.id),
         )
         .argument(id_argument()),
         Field::new(
@@ -86,24 +90,18 @@ fn core_fields() -> Vec<Field<Story>> {
             &format!("[{NODE}]!"),
             "The entities, sources and claims with these ids, in the same order; null where an \
              id has none.",
-            Produce::objects(|story: &Story, _, arguments, each| {
-                let ids = arguments.ids.as_deref().unwrap_or_default();
-                ids.iter()
-                    .try_for_each(|id| each(node_by_id(story.graph(), id)))
-            }),
+            nodes,
         )
         .argument(Argument::new("ids", "[ID!]!", "The ids, at most 500."))
         .multiplicity(Multiplicity::OwnPage),
-        Field::new(
+        one(
             "source",
             "Source",
             "The source with this id; null when there is none.",
-            Produce::object(|story: &Story, _, arguments| {
-                Ok(story
-                    .graph()
-                    .source_by_id(&arguments.id)
-                    .map(Object::Source))
-            }),
+            |story, _, arguments| {
+                let source = story.graph().source_by_id(&arguments.id)?;
+                Some(Object::Source(source))
+            },
         )
         .argument(id_argument()),
         connections::field(
@@ -112,26 +110,27 @@ fn core_fields() -> Vec<Field<Story>> {
             "All sources, in the order of their ids.",
             |_, _, _| Some(List::Sources),
         ),
-        Field::new(
+        one(
             "claim",
             "Claim",
             "The claim with this id; null when there is none.",
-            Produce::object(|story: &Story, _, arguments| {
-                Ok(story.graph().claim_by_id(&arguments.id).map(Object::Claim))
-            }),
+            |story, _, arguments| {
+                let claim = story.graph().claim_by_id(&arguments.id)?;
+                Some(Object::Claim(claim))
+            },
         )
         .argument(id_argument()),
-        Field::new(
+        one(
             "ontology",
             "Ontology!",
             "What may be said in this story: its types, attributes and relations.",
-            Produce::object(|_: &Story, _, _| Ok(Some(Object::Ontology))),
+            |_, _, _| Some(Object::Ontology),
         ),
-        Field::new(
+        one(
             "statistics",
             "Statistics!",
             "How much the graph holds.",
-            Produce::object(|_: &Story, _, _| Ok(Some(Object::Statistics))),
+            |_, _, _| Some(Object::Statistics),
         ),
     ]
 }

@@ -171,6 +171,15 @@ impl<'g> Object<'g> {
         }
     }
 
+    /// Returns the object that a value with parts is; a value without parts stands for itself.
+    pub(super) fn of_value(value: &'g StoredValue) -> Self {
+        match value {
+            StoredValue::Period(period) => Self::Period(*period),
+            StoredValue::Money(money) => Self::Money(*money),
+            value => Self::Value(value, &ValueType::Text),
+        }
+    }
+
     /// Returns the object that an item of a list is.
     pub(super) fn of_item(item: Item) -> Self {
         match item {

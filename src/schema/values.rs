@@ -1,10 +1,11 @@
 //! How do values look in an answer?
 
+use super::fields::{leaf, object, one};
 use super::story::{Object, Story};
-use crate::engine::{Field, JsonWriter, Kind, Leaf, Produce, Type};
+use crate::engine::{Field, JsonWriter, Kind, Type};
 use crate::graph::Cell;
 use crate::model::{Bound, Money, PartialDate, Period, Value};
-use crate::ontology::{Key, ValueType};
+use crate::ontology::{EnumValue, ValueType};
 
 /// The name of the union of all values.
 pub(super) const VALUE: &str = "Value";
@@ -118,229 +119,195 @@ pub(super) fn write_date(date: PartialDate, out: &mut JsonWriter) {
     out.raw(&digits[..=end]);
 }
 
-/// Returns what a spelled enumeration value means.
-fn meaning<'v>(value: &Value, value_type: &'v ValueType) -> Option<(&'v Key, &'v str)> {
-    match (value, value_type) {
-        (Value::Enumeration(at), ValueType::Enumeration(enumeration)) => enumeration
-            .values
-            .get(usize::from(*at))
-            .map(|declared| (&declared.key, declared.description.as_str())),
-        _ => None,
-    }
-}
-
 /// Declares the types of values.
 pub(super) fn types() -> Vec<Type<Story>> {
-    let mut types = vec![period(), money()];
-    let scalars = [
-        (ValueType::Text, "text", "String!", "The words."),
-        (ValueType::Integer, "integer", "Int!", "The number."),
-        (ValueType::Decimal, "decimal", "Decimal!", "The number."),
-        (ValueType::Boolean, "boolean", "Boolean!", "Yes or no."),
-        (ValueType::Date, "date", "Date!", "The date."),
-        (ValueType::Url, "url", "URL!", "The address."),
-    ];
-    for (value_type, field, ty, description) in scalars {
-        let write = Produce::leaf(|_, object, _, out| {
-            let Object::Value(value, _) = object else {
-                return Ok(Leaf::Null);
-            };
-            write_value(value, &[], out);
-            Ok(Leaf::Written)
-        });
-        types.push(value_object(
-            &value_type,
-            vec![Field::new(field, ty, description, write)],
-        ));
-    }
-    types.push(value_object(
-        &ValueType::Period,
-        vec![Field::new(
+    let held = [
+        (ValueType::Text, "in words", "text", "String!", "The words."),
+        (
+            ValueType::Integer,
+            "that is a whole number",
+            "integer",
+            "Int!",
+            "The number.",
+        ),
+        (
+            ValueType::Decimal,
+            "that is a decimal number",
+            "decimal",
+            "Decimal!",
+            "The number.",
+        ),
+        (
+            ValueType::Boolean,
+            "that is yes or no",
+            "boolean",
+            "Boolean!",
+            "Yes or no.",
+        ),
+        (
+            ValueType::Date,
+            "that is a date",
+            "date",
+            "Date!",
+            "The date.",
+        ),
+        (
+            ValueType::Period,
+            "that is a stretch of time",
             "period",
             "Period!",
             "The stretch of time.",
-            Produce::object(|_, object, _| {
-                Ok(match object {
-                    Object::Value(Value::Period(period), _) => Some(Object::Period(*period)),
-                    _ => None,
-                })
-            }),
-        )],
-    ));
-    types.push(value_object(
-        &ValueType::Money,
-        vec![Field::new(
+        ),
+        (
+            ValueType::Url,
+            "that is an address on the web",
+            "url",
+            "URL!",
+            "The address.",
+        ),
+        (
+            ValueType::Money,
+            "that is an amount of money",
             "money",
             "Money!",
             "The amount.",
-            Produce::object(|_, object, _| {
-                Ok(match object {
-                    Object::Value(Value::Money(money), _) => Some(Object::Money(*money)),
-                    _ => None,
-                })
-            }),
-        )],
-    ));
-    types.push(enumeration_value());
-    let members = ValueType::NAMES
-        .iter()
-        .map(|name| {
-            let capital = name[..1].to_ascii_uppercase() + &name[1..];
-            match *name {
-                "enum" => "EnumerationValue".to_owned(),
-                _ => format!("{capital}Value"),
-            }
+        ),
+    ];
+    let mut values: Vec<_> = held
+        .into_iter()
+        .map(|(value_type, kind, name, ty, description)| {
+            let field = held_value(&value_type, name, ty, description);
+            let what = format!("A value {kind}.");
+            object(type_name(&value_type), &what, &[], vec![field])
         })
         .collect();
-    types.push(Type {
+    values.push(enumeration_value());
+    let union = Type {
         name: VALUE.to_owned(),
         description: "The value of an attribute or a qualifier, by its kind.".to_owned(),
-        kind: Kind::Union { members },
-    });
-    types
-}
-
-fn value_object(value_type: &ValueType, fields: Vec<Field<Story>>) -> Type<Story> {
-    let kind = match value_type {
-        ValueType::Text => "in words",
-        ValueType::Integer => "that is a whole number",
-        ValueType::Decimal => "that is a decimal number",
-        ValueType::Boolean => "that is yes or no",
-        ValueType::Date => "that is a date",
-        ValueType::Period => "that is a stretch of time",
-        ValueType::Url => "that is an address on the web",
-        ValueType::Money => "that is an amount of money",
-        ValueType::Enumeration(_) => "from a list that the ontology declares",
-    };
-    object(type_name(value_type), &format!("A value {kind}."), fields)
-}
-
-/// Declares an object type that implements no interface.
-pub(super) fn object(name: &str, description: &str, fields: Vec<Field<Story>>) -> Type<Story> {
-    Type {
-        name: name.to_owned(),
-        description: description.to_owned(),
-        kind: Kind::Object {
-            fields: fields.into_iter().map(Into::into).collect(),
-            interfaces: Vec::new(),
+        kind: Kind::Union {
+            members: values.iter().map(|member| member.name.clone()).collect(),
         },
+    };
+    values.extend([union, period(), money()]);
+    values
+}
+
+/// Declares the field of an object type in [`VALUE`] that gives the value.
+fn held_value(value_type: &ValueType, name: &str, ty: &str, description: &str) -> Field<Story> {
+    if value_type.is_object() {
+        return one(name, ty, description, |_, object, _| match object {
+            Object::Value(value, _) => Some(Object::of_value(value)),
+            _ => None,
+        });
     }
+    leaf(name, ty, description, |_, object, out| match object {
+        Object::Value(value, _) => {
+            write_value(value, &[], out);
+            Some(())
+        }
+        _ => None,
+    })
 }
 
 fn enumeration_value() -> Type<Story> {
     let fields = vec![
-        Field::new(
+        leaf(
             "constant",
             "String!",
             "The value as the enumeration of its attribute or qualifier spells it.",
-            Produce::leaf(|_, object, _, out| {
-                let Object::Value(value, value_type) = object else {
-                    return Ok(Leaf::Null);
-                };
-                let Some((key, _)) = meaning(value, value_type) else {
-                    return Ok(Leaf::Null);
-                };
-                out.string(&key.to_constant());
-                Ok(Leaf::Written)
-            }),
+            |_, object, out| {
+                out.plain_string(&declared(object)?.key.to_constant());
+                Some(())
+            },
         ),
-        Field::new(
+        leaf(
             "meaning",
             "String!",
             "What the value means.",
-            Produce::leaf(|_, object, _, out| {
-                let Object::Value(value, value_type) = object else {
-                    return Ok(Leaf::Null);
-                };
-                let Some((_, meaning)) = meaning(value, value_type) else {
-                    return Ok(Leaf::Null);
-                };
-                out.string(meaning);
-                Ok(Leaf::Written)
-            }),
+            |_, object, out| {
+                out.string(&declared(object)?.description);
+                Some(())
+            },
         ),
     ];
     object(
         "EnumerationValue",
         "A value from a list that the ontology declares.",
+        &[],
         fields,
     )
 }
 
+/// Returns the declaration of an enumeration value.
+fn declared(object: Object<'_>) -> Option<&EnumValue> {
+    match object {
+        Object::Value(Value::Enumeration(at), ValueType::Enumeration(enumeration)) => {
+            enumeration.values.get(usize::from(*at))
+        }
+        _ => None,
+    }
+}
+
 fn period() -> Type<Story> {
-    let bound = |of: fn(Period) -> Bound| {
-        Produce::leaf(move |_: &Story, object: Object<'_>, _, out| {
+    let bound = |name: &str, description: &str, of: fn(Period) -> Bound| {
+        leaf(name, "Date", description, move |_, object, out| {
             let Object::Period(period) = object else {
-                return Ok(Leaf::Null);
+                return None;
             };
-            match of(period) {
-                Bound::Open => Ok(Leaf::Null),
-                Bound::At(date) => {
-                    write_date(date, out);
-                    Ok(Leaf::Written)
-                }
-            }
+            write_date(of(period).date()?, out);
+            Some(())
         })
     };
-    object(
-        "Period",
-        "A stretch of time, as precisely as anybody says.",
-        vec![
-            Field::new(
-                "start",
-                "Date",
-                "When it began; null when the beginning is open or unknown.",
-                bound(Period::start),
-            ),
-            Field::new(
-                "end",
-                "Date",
-                "When it ended, this date included; null when the end is open or unknown.",
-                bound(Period::end),
-            ),
-            Field::new(
-                "text",
-                "String!",
-                "The period in the Extended Date/Time Format, such as `2021-10/2023-01`, \
-                 `2023-04-20/..` or, when it is one date, `2021-10-21`.",
-                Produce::leaf(|_, object, _, out| {
-                    let Object::Period(period) = object else {
-                        return Ok(Leaf::Null);
-                    };
+    let fields = vec![
+        bound(
+            "start",
+            "When it began; null when the beginning is open or unknown.",
+            Period::start,
+        ),
+        bound(
+            "end",
+            "When it ended, this date included; null when the end is open or unknown.",
+            Period::end,
+        ),
+        leaf(
+            "text",
+            "String!",
+            "The period in the Extended Date/Time Format, such as `2021-10/2023-01`, \
+             `2023-04-20/..` or, when it is one date, `2021-10-21`.",
+            |_, object, out| match object {
+                Object::Period(period) => {
                     out.displayed(period);
-                    Ok(Leaf::Written)
-                }),
-            ),
-        ],
-    )
+                    Some(())
+                }
+                _ => None,
+            },
+        ),
+    ];
+    let description = "A stretch of time, as precisely as anybody says.";
+    object("Period", description, &[], fields)
 }
 
 fn money() -> Type<Story> {
-    let part = |write: fn(Money, &mut JsonWriter)| {
-        Produce::leaf(move |_: &Story, object: Object<'_>, _, out| {
-            let Object::Money(money) = object else {
-                return Ok(Leaf::Null);
-            };
-            write(money, out);
-            Ok(Leaf::Written)
+    let part = |name: &str, ty: &str, description: &str, write: fn(Money, &mut JsonWriter)| {
+        leaf(name, ty, description, move |_, object, out| match object {
+            Object::Money(money) => {
+                write(money, out);
+                Some(())
+            }
+            _ => None,
         })
     };
-    object(
-        "Money",
-        "An amount in a currency.",
-        vec![
-            Field::new(
-                "amount",
-                "Decimal!",
-                "The amount.",
-                part(|money, out| out.displayed(money.amount)),
-            ),
-            Field::new(
-                "currency",
-                "String!",
-                "The currency, as an ISO 4217 code.",
-                part(|money, out| out.string(money.currency())),
-            ),
-        ],
-    )
+    let fields = vec![
+        part("amount", "Decimal!", "The amount.", |money, out| {
+            out.displayed(money.amount);
+        }),
+        part(
+            "currency",
+            "String!",
+            "The currency, as an ISO 4217 code.",
+            |money, out| out.string(money.currency()),
+        ),
+    ];
+    object("Money", "An amount in a currency.", &[], fields)
 }
