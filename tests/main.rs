@@ -7,4 +7,5 @@ mod ladder;
 mod merged;
 mod pages;
 mod questions;
+mod readme;
 mod schema;

@@ -87,11 +87,13 @@ impl Data {
         let known = Known::of(&ontology);
         let people = self.people.iter().map(|person| Entity {
             id: person.id.clone(),
+            former_ids: Vec::new(),
             type_id: known.person,
             name: person.name.clone(),
         });
         let productions = self.productions.iter().map(|production| Entity {
             id: production.id.clone(),
+            former_ids: Vec::new(),
             type_id: known.production,
             name: production.name.clone(),
         });

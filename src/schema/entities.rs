@@ -306,7 +306,7 @@ fn several_values(id: AttributeId, attribute: &Attribute, plural: &Key) -> [Fiel
         .multiplicity(Multiplicity::OwnPage),
         count(
             counter,
-            format!("The number of items that `{list}` can give."),
+            format!("The number of items of `{list}` in all, however many are given."),
             values,
         ),
     ]

@@ -82,7 +82,7 @@ pub(super) fn list(
             .multiplicity(Multiplicity::OwnPage),
         count(
             counter,
-            format!("The number of items that `{list}` can give."),
+            format!("The number of items of `{list}` in all, however many are given."),
             move |story, object| Some(counted(story, object)?.len()),
         ),
     ]
