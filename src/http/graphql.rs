@@ -109,17 +109,18 @@ impl IntoResponse for Refusal {
 
 impl From<ParseRequestError> for Refusal {
     fn from(error: ParseRequestError) -> Self {
-        let bad = |message: String| Self::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message);
+        let bad = |message: &str| Self::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message);
         match error {
             ParseRequestError::PayloadTooLarge => too_large(),
             ParseRequestError::Io(error) if is_over_limit(&error) => too_large(),
             ParseRequestError::UnsupportedBatch => {
-                bad("Batches are not answered; send one operation.".to_owned())
+                bad("Batches are not answered; send one operation.")
             }
-            ParseRequestError::InvalidRequest(error) => bad(format!(
-                "The body is not a GraphQL request in JSON: {error}."
-            )),
-            _ => bad("The body cannot be read as a GraphQL request in JSON.".to_owned()),
+            // What the JSON parser says names types of the code.
+            _ => bad(
+                "The body is not a GraphQL request: a JSON object with `query`, and where needed \
+                 `variables`, `operationName` and `extensions`.",
+            ),
         }
     }
 }
