@@ -243,12 +243,18 @@ fn named_from_literal<D: Domain>(
         Some(Kind::Enumeration { .. }) if !matches!(literal, ast::Value::Enum(_)) => Err(format!(
             "Expected a value of the enumeration {name}, found {literal}."
         )),
+        // An id keeps its digits, however many they are.
+        _ if name == "ID"
+            && let ast::Value::Int(digits) = literal =>
+        {
+            Ok(Value::from(digits.as_str()))
+        }
         _ => named_from_value(definition, name, &plain(literal, variables)),
     }
 }
 
 /// Returns the value that a literal spells, whatever its type.
-pub(super) fn plain(literal: &ast::Value, variables: &Variables) -> Value {
+fn plain(literal: &ast::Value, variables: &Variables) -> Value {
     match literal {
         ast::Value::Null => Value::Null,
         ast::Value::Boolean(yes) => Value::Boolean(*yes),

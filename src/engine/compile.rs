@@ -6,8 +6,9 @@ use super::error::{FieldError, GraphqlError};
 use super::limits::Limits;
 use super::plan::{
     ArgumentSource, ItemsMay, Plan, PlannedField, Prepared, Selection, VariableArguments, Work,
-    cost_of,
+    WrittenArguments, cost_of,
 };
+use apollo_compiler::Node;
 use apollo_compiler::ast::{self, DirectiveList};
 use apollo_compiler::executable as exe;
 use apollo_compiler::validation::Valid;
@@ -69,29 +70,52 @@ pub(super) fn compile<D: Domain>(
 }
 
 /// The values of the variables on which `@skip` and `@include` depend, in the order in which the
-/// operation declares them.
+/// operation declares them; `None` is null.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub(super) struct Conditions(pub(super) Vec<(String, bool)>);
+pub(super) struct Conditions(pub(super) Vec<(String, Option<bool>)>);
 
 impl Conditions {
-    fn holds(&self, condition: &ast::Value) -> bool {
-        match condition {
-            ast::Value::Boolean(yes) => *yes,
+    /// Returns whether a condition is null.
+    fn has_null(&self) -> bool {
+        self.0.iter().any(|(_, yes)| yes.is_none())
+    }
+
+    fn holds(&self, condition: &Node<ast::Value>) -> Result<bool, FieldError> {
+        let holds = match &**condition {
+            ast::Value::Boolean(yes) => Some(*yes),
             ast::Value::Variable(name) => self
                 .0
                 .iter()
-                .any(|(variable, yes)| variable == name.as_str() && *yes),
-            _ => false,
-        }
+                .find(|(variable, _)| variable == name.as_str())
+                .and_then(|(_, yes)| *yes),
+            _ => None,
+        };
+        // A variable with a default may stand here, and may still be given null.
+        holds.ok_or_else(|| {
+            FieldError::new(
+                "BAD_ARGUMENT",
+                format!("Argument `if`: A condition is true or false, and {condition} is null."),
+            )
+            .at(start_of(condition))
+        })
     }
 
     /// Returns whether something with these directives is part of the answer.
-    fn include(&self, directives: &DirectiveList) -> bool {
-        let condition = |name: &str| -> Option<bool> {
-            let condition = directives.get(name)?.specified_argument_by_name("if")?;
-            Some(self.holds(condition))
-        };
-        condition("skip") != Some(true) && condition("include") != Some(false)
+    ///
+    /// # Errors
+    /// When a condition is null.
+    fn include(&self, directives: &DirectiveList) -> Result<bool, FieldError> {
+        for (name, wanted) in [("skip", false), ("include", true)] {
+            let condition = directives
+                .get(name)
+                .and_then(|directive| directive.specified_argument_by_name("if"));
+            if let Some(condition) = condition
+                && self.holds(condition)? != wanted
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }
 
@@ -122,7 +146,22 @@ impl<'d, D: Domain> Compiler<'d, D> {
         let mut collected = Collected::new();
         let mut spread = HashSet::new();
         for set in sets {
-            self.collect(type_name, set, &mut spread, &mut collected);
+            if let Err(error) = self.collect(type_name, set, &mut spread, &mut collected) {
+                return Ok(vec![failure(error)]);
+            }
+        }
+        if self.conditions.has_null() {
+            let introspection = collected
+                .values()
+                .flatten()
+                .filter(|field| matches!(field.name.as_str(), "__schema" | "__type"));
+            for field in introspection {
+                // What answers introspection takes a null as if the directive was not there.
+                let below = self.check_conditions(&field.selection_set, &mut HashSet::new());
+                if let Err(error) = below {
+                    return Ok(vec![failure(error)]);
+                }
+            }
         }
         collected
             .into_iter()
@@ -137,9 +176,15 @@ impl<'d, D: Domain> Compiler<'d, D> {
         set: &'d exe::SelectionSet,
         spread: &mut HashSet<&'d str>,
         collected: &mut Collected<'d>,
-    ) {
+    ) -> Result<(), FieldError> {
         for selection in &set.selections {
-            if !self.conditions.include(selection.directives()) {
+            // What was spread once is not looked at again, whatever its condition.
+            if let exe::Selection::FragmentSpread(named) = selection
+                && spread.contains(named.fragment_name.as_str())
+            {
+                continue;
+            }
+            if !self.conditions.include(selection.directives())? {
                 continue;
             }
             match selection {
@@ -150,20 +195,50 @@ impl<'d, D: Domain> Compiler<'d, D> {
                 exe::Selection::InlineFragment(inline) => {
                     let condition = inline.type_condition.as_ref();
                     if condition.is_none_or(|c| self.applies(type_name, c)) {
-                        self.collect(type_name, &inline.selection_set, spread, collected);
+                        self.collect(type_name, &inline.selection_set, spread, collected)?;
                     }
                 }
                 exe::Selection::FragmentSpread(named) => {
+                    spread.insert(named.fragment_name.as_str());
                     let fragment = self.document.fragments.get(&named.fragment_name);
                     if let Some(fragment) = fragment
-                        && spread.insert(named.fragment_name.as_str())
                         && self.applies(type_name, fragment.type_condition())
                     {
-                        self.collect(type_name, &fragment.selection_set, spread, collected);
+                        self.collect(type_name, &fragment.selection_set, spread, collected)?;
                     }
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Tells of a condition that is null, on whatever level of a selection.
+    fn check_conditions(
+        &self,
+        set: &'d exe::SelectionSet,
+        spread: &mut HashSet<&'d str>,
+    ) -> Result<(), FieldError> {
+        for selection in &set.selections {
+            if !self.conditions.include(selection.directives())? {
+                continue;
+            }
+            match selection {
+                exe::Selection::Field(field) => {
+                    self.check_conditions(&field.selection_set, spread)?;
+                }
+                exe::Selection::InlineFragment(inline) => {
+                    self.check_conditions(&inline.selection_set, spread)?;
+                }
+                exe::Selection::FragmentSpread(named) => {
+                    if let Some(fragment) = self.document.fragments.get(&named.fragment_name)
+                        && spread.insert(named.fragment_name.as_str())
+                    {
+                        self.check_conditions(&fragment.selection_set, spread)?;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Returns whether a fragment on `condition` applies to objects of a concrete type.
@@ -272,10 +347,10 @@ impl<'d, D: Domain> Compiler<'d, D> {
     }
 
     fn arguments(&mut self, field: &Arc<Field<D>>, written: &exe::Field) -> ArgumentSource<D> {
-        let written: Vec<(String, ast::Value)> = written
+        let written: WrittenArguments = written
             .arguments
             .iter()
-            .map(|argument| (argument.name.to_string(), (*argument.value).clone()))
+            .map(|argument| (argument.name.to_string(), argument.value.clone()))
             .collect();
         if written
             .iter()
@@ -303,6 +378,22 @@ fn no_arguments<D: Domain>() -> ArgumentSource<D> {
     ArgumentSource::Fixed(Box::new(Ok(D::Arguments::default())))
 }
 
+/// Returns what stands in the place of the fields of an object, when a condition among them fails.
+fn failure<D: Domain>(error: FieldError) -> PlannedField<D> {
+    PlannedField {
+        key: String::new(),
+        json_key: (*b",\"\":").into(),
+        offsets: Vec::new(),
+        is_nullable: false,
+        arguments: no_arguments(),
+        work: Work::Failure(error),
+    }
+}
+
+fn start_of(literal: &Node<ast::Value>) -> Option<usize> {
+    Some(literal.location()?.offset())
+}
+
 fn offset_of(field: &exe::Field) -> Option<usize> {
     let span = field.alias.as_ref().unwrap_or(&field.name).location()?;
     Some(span.offset())
@@ -322,27 +413,26 @@ pub(super) fn prepare<D: Domain>(
     definition: &Definition<D>,
     domain: &D,
     field: &Field<D>,
-    written: &[(String, ast::Value)],
+    written: &[(String, Node<ast::Value>)],
     variables: &Variables,
 ) -> Prepared<D> {
     let mut coerced: Vec<(&str, Value)> = Vec::with_capacity(field.arguments.len());
     for argument in &field.arguments {
         let literal = written.iter().find(|(name, _)| *name == argument.name);
+        let literal = literal.map(|(_, literal)| literal);
+        let refused = |reason: String| {
+            let message = format!("Argument `{}`: {reason}", argument.name);
+            FieldError::new("BAD_ARGUMENT", message).at(literal.and_then(start_of))
+        };
         let value = match literal {
-            Some((name, literal)) => {
-                coerce::from_literal(definition, &argument.ty, literal, variables).map_err(
-                    |reason| {
-                        FieldError::new("BAD_ARGUMENT", format!("Argument `{name}`: {reason}"))
-                    },
-                )?
-            }
+            Some(literal) => coerce::from_literal(definition, &argument.ty, literal, variables)
+                .map_err(refused)?,
             None => None,
         };
         if let Some(value) = value.or_else(|| argument.default.clone()) {
             coerced.push((&argument.name, value));
         } else if matches!(argument.ty, TypeRef::NonNull(_)) {
-            let message = format!("Argument `{}` needs a value.", argument.name);
-            return Err(FieldError::new("BAD_ARGUMENT", message));
+            return Err(refused("A value is required.".to_owned()));
         }
     }
     // The domain sees `Domain::prepare` for fields without arguments as well, so that defaults of

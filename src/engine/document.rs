@@ -38,7 +38,8 @@ struct DeclaredOperation {
 struct DeclaredVariable {
     name: String,
     ty: TypeRef,
-    default: Option<Value>,
+    /// The coerced default, or why it does not fit.
+    default: Option<Result<Value, String>>,
     is_condition: bool,
     offset: usize,
 }
@@ -55,9 +56,10 @@ impl Document {
     ///
     /// # Errors
     /// Returns what is wrong with it.
-    pub(super) fn check(
+    pub(super) fn check<D: Domain>(
         text: &str,
         schema: &Valid<Schema>,
+        definition: &Definition<D>,
         limits: &Limits,
     ) -> Result<Self, Vec<GraphqlError>> {
         guard::tokens::check(text, limits).map_err(|error| vec![error])?;
@@ -75,7 +77,7 @@ impl Document {
         let operations = executable
             .operations
             .iter()
-            .map(|node| declared(node, &conditions))
+            .map(|node| declared(definition, node, &conditions))
             .collect();
         Ok(Self {
             text: text.to_owned(),
@@ -98,7 +100,7 @@ impl Document {
         let at = self.operation_named(name)?;
         let declared = &self.operations[at];
         let variables = self.coerce_variables(definition, declared, given)?;
-        let conditions = self.conditions(declared, &variables)?;
+        let conditions = conditions(declared, &variables);
         Ok(Chosen {
             operation: declared.node.clone(),
             variables,
@@ -173,7 +175,8 @@ impl Document {
                 }
                 None => match &declared.default {
                     Some(default) => {
-                        variables.insert(declared.name.clone(), default.clone());
+                        let default = default.clone().map_err(refused)?;
+                        variables.insert(declared.name.clone(), default);
                     }
                     None if matches!(declared.ty, TypeRef::NonNull(_)) => {
                         let ty = &declared.ty;
@@ -185,47 +188,48 @@ impl Document {
         }
         Ok(variables)
     }
-
-    fn conditions(
-        &self,
-        operation: &DeclaredOperation,
-        variables: &Variables,
-    ) -> Result<Conditions, GraphqlError> {
-        operation
-            .variables
-            .iter()
-            .filter(|declared| declared.is_condition)
-            .map(|declared| match variables.get(&declared.name) {
-                Some(Value::Boolean(yes)) => Ok((declared.name.clone(), *yes)),
-                _ => {
-                    let message = format!(
-                        "Variable `${}`: A condition needs true or false.",
-                        declared.name
-                    );
-                    Err(GraphqlError::of_request("BAD_VARIABLE", message)
-                        .at(location_of(&self.text, declared.offset)))
-                }
-            })
-            .collect::<Result<_, _>>()
-            .map(Conditions)
-    }
 }
 
-fn declared(node: &Node<Operation>, conditions: &[String]) -> DeclaredOperation {
+/// Returns how the conditions of an operation turn out.
+fn conditions(operation: &DeclaredOperation, variables: &Variables) -> Conditions {
+    let conditions = operation.variables.iter().filter(|v| v.is_condition);
+    Conditions(
+        conditions
+            .map(|declared| {
+                let yes = match variables.get(&declared.name) {
+                    Some(Value::Boolean(yes)) => Some(*yes),
+                    _ => None,
+                };
+                (declared.name.clone(), yes)
+            })
+            .collect(),
+    )
+}
+
+fn declared<D: Domain>(
+    definition: &Definition<D>,
+    node: &Node<Operation>,
+    conditions: &[String],
+) -> DeclaredOperation {
     let variables = node
         .variables
         .iter()
-        .map(|variable| DeclaredVariable {
-            name: variable.name.to_string(),
-            ty: coerce::type_ref(&variable.ty),
-            default: variable
-                .default_value
-                .as_ref()
-                .map(|literal| coerce::plain(literal, &Variables::new())),
-            is_condition: conditions
-                .iter()
-                .any(|name| *name == variable.name.as_str()),
-            offset: variable.location().map_or(0, |span| span.offset()),
+        .map(|variable| {
+            let name = variable.name.as_str();
+            let ty = coerce::type_ref(&variable.ty);
+            let default = variable.default_value.as_ref().map(|literal| {
+                coerce::from_literal(definition, &ty, literal, &Variables::new())
+                    .map(Option::unwrap_or_default)
+            });
+            DeclaredVariable {
+                name: name.to_owned(),
+                default,
+                // Another operation of the document may have a variable of this name and another
+                // type.
+                is_condition: ty.type_name() == "Boolean" && conditions.iter().any(|c| c == name),
+                ty,
+                offset: variable.location().map_or(0, |span| span.offset()),
+            }
         })
         .collect();
     DeclaredOperation {

@@ -182,7 +182,7 @@ impl<D: Domain> Engine<D> {
             return Ok(document);
         }
         let schema = shared.introspection.schema();
-        let document = Document::check(text, schema, &shared.limits)
+        let document = Document::check(text, schema, &shared.definition, &shared.limits)
             .map_err(|errors| Answer::refused(&errors))?;
         let document = Arc::new(document);
         shared

@@ -9,6 +9,8 @@ pub struct FieldError {
     pub code: &'static str,
     /// What is wrong and how to mend it.
     pub message: String,
+    /// The byte of the document at which it is wrong; the field itself when there is none.
+    pub(super) offset: Option<usize>,
 }
 
 impl FieldError {
@@ -17,7 +19,14 @@ impl FieldError {
         Self {
             code,
             message: message.into(),
+            offset: None,
         }
+    }
+
+    /// Returns the error with the place in the document at which something is wrong.
+    pub(super) fn at(mut self, offset: Option<usize>) -> Self {
+        self.offset = offset;
+        self
     }
 }
 

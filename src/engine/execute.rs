@@ -94,6 +94,10 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
                 self.introspection(&field.key);
                 return Ok(());
             }
+            Work::Failure(error) => {
+                self.record(field, error.clone());
+                return Err(Halt::Null);
+            }
             Work::Leaf(declared) => {
                 match (&declared.produce, field.arguments(self.inputs.arguments)) {
                     (Produce::Leaf(produce), Ok(arguments)) => {
@@ -227,22 +231,23 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         if self.errors.len() >= MAX_ERRORS {
             return;
         }
-        let path = self.path.iter();
-        let locations = field
-            .offsets
+        let offsets = match &error.offset {
+            Some(offset) => std::slice::from_ref(offset),
+            None => field.offsets.as_slice(),
+        };
+        let locations = offsets
             .iter()
             .map(|&offset| location_of(self.inputs.text, offset));
+        let path = self.path.iter().map(|step| match step {
+            Step::Key(key) => PathStep::Key((*key).to_owned()),
+            Step::Index(at) => PathStep::Index(*at),
+        });
         self.errors.push(GraphqlError {
             code: error.code,
             message: error.message,
             locations: locations.collect(),
-            path: Some(
-                path.map(|step| match step {
-                    Step::Key(key) => PathStep::Key((*key).to_owned()),
-                    Step::Index(at) => PathStep::Index(*at),
-                })
-                .collect(),
-            ),
+            // An error of the root object belongs to no field.
+            path: (!self.path.is_empty()).then(|| path.collect()),
         });
     }
 

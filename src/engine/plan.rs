@@ -6,7 +6,7 @@
 
 use super::definition::{Domain, Field, Multiplicity};
 use super::error::FieldError;
-use apollo_compiler::ast;
+use apollo_compiler::{Node, ast};
 use std::sync::{Arc, OnceLock};
 
 /// A compiled operation.
@@ -30,8 +30,11 @@ pub(super) struct VariableArguments<D: Domain> {
     /// The field.
     pub(super) field: Arc<Field<D>>,
     /// The arguments as the document writes them.
-    pub(super) written: Vec<(String, ast::Value)>,
+    pub(super) written: WrittenArguments,
 }
+
+/// The names and literals of arguments, as a document writes them.
+pub(super) type WrittenArguments = Vec<(String, Node<ast::Value>)>;
 
 /// The arguments of a field, ready for its producer, or the error that stands in its place.
 pub(super) type Prepared<D> = Result<<D as Domain>::Arguments, FieldError>;
@@ -66,6 +69,8 @@ pub(super) enum Work<D: Domain> {
     TypeName(Box<[u8]>),
     /// A part of the schema is written.
     Introspection,
+    /// The object fails, because it is not known which fields it has.
+    Failure(FieldError),
     /// A scalar, an enumeration value or a list of them is written.
     Leaf(Arc<Field<D>>),
     /// An object is written.
@@ -144,7 +149,7 @@ pub(super) fn cost_of<D: Domain>(
             Err(_) => 0,
         };
         let (declared, below) = match &field.work {
-            Work::TypeName(_) | Work::Introspection => return 1,
+            Work::TypeName(_) | Work::Introspection | Work::Failure(_) => return 1,
             Work::Leaf(declared) => (declared, 1),
             Work::Object(declared, selection) | Work::Objects(declared, selection, _) => {
                 let page = match declared.multiplicity {
