@@ -1,0 +1,164 @@
+// Does the server answer random operations as the reference implementation does?
+//
+// REFERENCE_SEED and REFERENCE_OPERATIONS choose other operations, or more of them.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Kind, parse, validate } from "graphql";
+import { answersOf } from "./answers.mjs";
+import { difference, referenceAnswer } from "./comparison.mjs";
+import { Pool, isWithinLimits, randomRequest } from "./operations.mjs";
+import { Random } from "./random.mjs";
+import { referenceSchema } from "./schema.mjs";
+import { DATA, ask, forAll } from "./server.mjs";
+import { readStory } from "./story.mjs";
+
+const SEED = Number(process.env.REFERENCE_SEED ?? 20211021);
+const N_OPERATIONS = Number(process.env.REFERENCE_OPERATIONS ?? 2500);
+
+/** Operations of one round are asked at the same time; the next round uses their cursors. */
+const ROUND = 100;
+
+/** The most differences that are shown. */
+const MOST_SHOWN = Number(process.env.REFERENCE_SHOWN ?? 3);
+
+const schema = referenceSchema();
+const story = readStory(DATA);
+const root = answersOf(story);
+
+/** Asks both, and returns what differs in words, or `undefined`. */
+async function compared(request) {
+  const expected = referenceAnswer(schema, root, request);
+  const found = await ask(request);
+  const differs = difference(request, expected, found);
+  const shown = () =>
+    [
+      "The answers differ.",
+      request.query,
+      `variables: ${JSON.stringify(request.variables)}`,
+      `operationName: ${request.operationName}`,
+      differs,
+      ...(found.errors ?? []).slice(0, 2).map(({ message }) => `  the server says: ${message}`),
+    ].join("\n");
+  return { expected, found, difference: differs && shown() };
+}
+
+test(`${N_OPERATIONS} random operations of seed ${SEED} are answered alike`, async (t) => {
+  const random = new Random(SEED);
+  const ids = (items) => items.map(({ id }) => id);
+  const pool = new Pool([...ids(story.entities), ...ids(story.sources), ...ids(story.claims).slice(0, 60)]);
+  const differences = [];
+  const figures = { discarded: 0, errors: 0, refused: 0, bytes: 0 };
+  const kinds = new Map();
+  let n_asked = 0;
+  while (n_asked < N_OPERATIONS) {
+    const requests = [];
+    while (requests.length < Math.min(ROUND, N_OPERATIONS - n_asked)) {
+      const request = randomRequest(schema, random, pool);
+      // Fields that cannot be merged are the one thing that the generator does not avoid.
+      const document = parse(request.query);
+      if (isWithinLimits(document) && validate(schema, document).length === 0) {
+        requests.push(request);
+      } else {
+        figures.discarded += 1;
+      }
+    }
+    n_asked += requests.length;
+    const outcomes = await forAll(requests, compared);
+    outcomes.forEach(({ expected, found, difference }, at) => {
+      figures.bytes += JSON.stringify(found).length;
+      figures.refused += "data" in expected ? 0 : 1;
+      figures.errors += "data" in expected && expected.errors ? 1 : 0;
+      count(kinds, requests[at].query);
+      harvest(pool, requests[at], expected.data);
+      if (difference) {
+        differences.push(difference);
+      }
+    });
+  }
+  t.diagnostic(`figures: ${JSON.stringify({ ...figures, cursors: pool.all.length })}`);
+  t.diagnostic(`operations with: ${JSON.stringify(Object.fromEntries(kinds))}`);
+  assert.equal(differences.length, 0, `${differences.length} differ:\n\n${differences.slice(0, MOST_SHOWN).join("\n\n")}`);
+  if (N_OPERATIONS >= 1000) {
+    for (const [kind] of KINDS) {
+      assert.ok(kinds.get(kind) > 0, `No operation has ${kind}; the generator has gone blind.`);
+    }
+  }
+});
+
+/** What has to occur among the operations. */
+const KINDS = [
+  ["aliases", /\w_\d+: /],
+  ["named fragments", /\.\.\.F\d/],
+  ["inline fragments", /\.\.\. on /],
+  ["inline fragments without a type", /\.\.\.(?! on|F\d)/],
+  ["a union", /\bvalue\w* \{/],
+  ["@skip with a literal", /@skip\(if: (true|false)/],
+  ["@include with a variable", /@include\(if: \$/],
+  ["variables with defaults", /\$v\d+: [^$]* = /],
+  ["several operations", /query Ask\d[^]*query Ask\d/],
+  ["__typename", /__typename/],
+  ["introspection", /__schema|__type\b/],
+  ["cursors", /(after|before): /],
+  ["both ends", /first: \S+ last: |last: \S+ first: |first: \S+, last: |last: \S+, first: /],
+];
+
+function count(kinds, query) {
+  for (const [kind, pattern] of KINDS) {
+    kinds.set(kind, (kinds.get(kind) ?? 0) + (pattern.test(query) ? 1 : 0));
+  }
+}
+
+/** Keeps the cursors of an answer, each under the id and the field of its list. */
+function harvest(pool, { query }, data) {
+  const document = parse(query);
+  const fragments = new Map(
+    document.definitions.filter((d) => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => [d.name.value, d]),
+  );
+  const walk = (selections, object, id) => {
+    for (const node of selections) {
+      if (node.kind !== Kind.FIELD) {
+        const below = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value);
+        walk(below.selectionSet.selections, object, id);
+        continue;
+      }
+      const value = object[(node.alias ?? node.name).value];
+      if (value === null || typeof value !== "object" || !node.selectionSet) {
+        continue;
+      }
+      const written = node.arguments.find((argument) => argument.name.value === "id")?.value;
+      const below = written?.kind === Kind.STRING ? written.value : undefined;
+      for (const item of Array.isArray(value) ? value : [value]) {
+        if (item === null) {
+          continue;
+        }
+        if (id !== undefined) {
+          for (const cursor of cursorsIn(item)) {
+            pool.keep(id, node.name.value, cursor);
+          }
+        }
+        walk(node.selectionSet.selections, item, below ?? item.id);
+      }
+    }
+  };
+  for (const operation of document.definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION)) {
+    if (data) {
+      walk(operation.selectionSet.selections, data, "");
+    }
+  }
+}
+
+/** Returns the cursors that a page shows, under whatever alias. */
+function cursorsIn(page) {
+  const found = [];
+  for (const [key, value] of Object.entries(page)) {
+    if (/^pageInfo/.test(key) && value) {
+      const cursors = Object.entries(value).filter(([name, cursor]) => /Cursor/.test(name) && cursor);
+      found.push(...cursors.map(([, cursor]) => cursor));
+    }
+    if (/^edges/.test(key) && Array.isArray(value)) {
+      const cursors = value.flatMap((edge) => Object.entries(edge).filter(([name]) => /^cursor/.test(name)));
+      found.push(...cursors.map(([, cursor]) => cursor));
+    }
+  }
+  return found;
+}
