@@ -27,7 +27,10 @@ pub(super) const RELATION_TYPE: &str = "RelationType";
 
 /// Declares everything that is made from an ontology.
 pub(super) fn types(ontology: &Ontology) -> Vec<Type<Story>> {
-    let mut types = vec![node(), entity_type(ontology)];
+    let mut types = vec![node()];
+    if has_concrete_type(ontology) {
+        types.push(entity_type(ontology));
+    }
     if !ontology.relations.is_empty() {
         types.push(relation_type(ontology));
     }
@@ -62,6 +65,11 @@ fn node() -> Type<Story> {
             interfaces: Vec::new(),
         },
     }
+}
+
+/// Returns whether there can be entities at all; an enumeration of their types needs a value.
+fn has_concrete_type(ontology: &Ontology) -> bool {
+    ontology.types.iter().any(|declared| !declared.is_abstract)
 }
 
 fn entity_type(ontology: &Ontology) -> Type<Story> {
@@ -157,11 +165,6 @@ fn entity(ontology: &Ontology, type_id: TypeId) -> Type<Story> {
 
 /// Returns the fields that every entity has.
 fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
-    let type_constants: Vec<String> = ontology
-        .types
-        .iter()
-        .map(|declared| declared.name.to_constant())
-        .collect();
     let mut fields = vec![
         leaf(
             "id",
@@ -182,16 +185,6 @@ fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
                 Some(())
             },
         ),
-        leaf(
-            "type",
-            &format!("{ENTITY_TYPE}!"),
-            "What kind of thing the entity is.",
-            move |story, object, out| {
-                let type_id = story.graph().type_of(object.entity()?);
-                out.plain_string(&type_constants[usize::from(type_id.0)]);
-                Some(())
-            },
-        ),
         connections::field(
             "claims",
             "ClaimConnection",
@@ -205,10 +198,31 @@ fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
             },
         ),
     ];
+    if has_concrete_type(ontology) {
+        fields.insert(2, type_field(ontology));
+    }
     if !ontology.relations.is_empty() {
         fields.push(relations_field());
     }
     fields
+}
+
+fn type_field(ontology: &Ontology) -> Field<Story> {
+    let type_constants: Vec<String> = ontology
+        .types
+        .iter()
+        .map(|declared| declared.name.to_constant())
+        .collect();
+    leaf(
+        "type",
+        &format!("{ENTITY_TYPE}!"),
+        "What kind of thing the entity is.",
+        move |story, object, out| {
+            let type_id = story.graph().type_of(object.entity()?);
+            out.plain_string(&type_constants[usize::from(type_id.0)]);
+            Some(())
+        },
+    )
 }
 
 fn relations_field() -> Field<Story> {

@@ -7,6 +7,7 @@ use crate::engine::{Field, JsonWriter, Type};
 use crate::ontology::{
     Attribute, EntityType, EnumValue, Ontology, Qualifier, Relation, TypeId, ValueType,
 };
+use crate::query::DEFAULT_PAGE;
 
 /// Declares the types that describe the ontology and the whole.
 pub(super) fn types() -> Vec<Type<Story>> {
@@ -22,8 +23,13 @@ pub(super) fn types() -> Vec<Type<Story>> {
     ]
 }
 
-/// How many declared things are given when nothing is said.
+/// How many declared things a list at the top gives when nothing is said: most stories declare
+/// fewer, and a reader expects to see all.
 const DEFAULT_DECLARATIONS: u32 = 100;
+
+/// How many things a list within those lists gives when nothing is said, few enough that two of
+/// them may be nested.
+const DEFAULT_DETAILS: u32 = DEFAULT_PAGE;
 
 /// Finds the declared thing that an object stands for.
 type Find<T> = for<'r> fn(&'r Ontology, Object<'r>) -> Option<&'r T>;
@@ -86,7 +92,7 @@ fn qualifiers<T: 'static>(find: Find<T>, of: fn(&T) -> &Vec<Qualifier>) -> [Fiel
         ("qualifiers", "qualifierCount"),
         "QualifierDeclaration",
         "The details that claims about it may carry.",
-        DEFAULT_DECLARATIONS,
+        DEFAULT_DETAILS,
         move |story, object| {
             let declared = find(story.graph().ontology(), object)?;
             objects(of(declared).iter().map(Object::DeclaredQualifier))
@@ -100,7 +106,7 @@ fn values<T: 'static>(find: Find<T>, of: fn(&T) -> &ValueType) -> [Field<Story>;
         ("values", "valueCount"),
         "ValueDeclaration",
         "The values of an enumeration; empty for other kinds.",
-        DEFAULT_DECLARATIONS,
+        DEFAULT_DETAILS,
         move |story, object| {
             let values = match of(find(story.graph().ontology(), object)?) {
                 ValueType::Enumeration(enumeration) => enumeration.values.as_slice(),
@@ -122,7 +128,7 @@ fn type_list<T: 'static>(
         names,
         "TypeDeclaration",
         description,
-        DEFAULT_DECLARATIONS,
+        DEFAULT_DETAILS,
         move |story, object| {
             let declared = find(story.graph().ontology(), object)?;
             objects(of(declared).iter().map(|&id| Object::DeclaredType(id)))
