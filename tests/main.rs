@@ -3,8 +3,10 @@
 mod support;
 
 mod check;
+mod execution;
 mod ladder;
 mod merged;
+mod ontology_growth;
 mod pages;
 mod questions;
 mod readme;

@@ -398,3 +398,25 @@ fn every_type_attribute_and_relation_of_the_story_is_in_the_schema() {
         }
     }
 }
+
+#[test]
+fn the_whole_ontology_can_be_asked_for_at_once() {
+    let data = ask(
+        "{ ontology {
+            types { name ancestors { name } }
+            typeCount
+            attributes { key on { name } values { constant } qualifiers { key values { constant } } }
+            attributeCount
+            relations { key from { name } to { name } qualifiers { key values { constant } } }
+            relationCount
+        } }",
+    );
+    let ontology = &data["ontology"];
+    for (list, count) in [
+        ("types", "typeCount"),
+        ("attributes", "attributeCount"),
+        ("relations", "relationCount"),
+    ] {
+        assert_eq!(ontology[count], items(&ontology[list]).len(), "{list}");
+    }
+}

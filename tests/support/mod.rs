@@ -4,13 +4,18 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use throughline::dataset::{self, read_texts};
-use throughline::engine::{Answer, Engine, Limits, Request};
+use throughline::engine::{Answer, Engine, Limits, Request, Variables};
 use throughline::graph::KnowledgeGraph;
 use throughline::schema::{Story, definition};
 
 /// An engine over the shipped story, built once for all tests.
 pub(crate) static SHIPPED: LazyLock<Engine<Story>> =
     LazyLock::new(|| engine(shipped(), Limits::default()));
+
+/// Returns an engine over the shipped story with limits of its own.
+pub(crate) fn shipped_within(limits: Limits) -> Engine<Story> {
+    engine(shipped(), limits)
+}
 
 /// Returns an engine over a story that is given as texts, each with its path in the folder.
 #[track_caller]
@@ -61,6 +66,11 @@ pub(crate) fn data(engine: &Engine<Story>, query: &str) -> Value {
 #[track_caller]
 pub(crate) fn response(engine: &Engine<Story>, query: &str) -> Value {
     parsed(&engine.answer(&Request::new(query)))
+}
+
+/// Returns a request with variables.
+pub(crate) fn request(query: &str, variables: Value) -> Request {
+    Request::new(query).variables(Variables::from_json(variables))
 }
 
 /// Returns an answer as JSON, with its keys in the order in which they came.
