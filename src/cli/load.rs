@@ -3,7 +3,7 @@
 use super::arguments::DataFolder;
 use super::check::palette;
 use crate::dataset;
-use crate::document::{render, summary};
+use crate::document::{Diagnostic, Rule, render, summary};
 use crate::engine::{Engine, Limits};
 use crate::graph::KnowledgeGraph;
 use crate::schema::{Story, definition};
@@ -30,8 +30,14 @@ pub(super) fn load(folder: &DataFolder) -> Result<Loaded, ExitCode> {
     let Some(dataset) = reading.dataset else {
         let mut err = io::stderr().lock();
         // Nobody is left to tell when the output is closed.
-        let _ = err.write_all(render(&reading.diagnostics, palette()).as_bytes());
-        let _ = writeln!(err, "{}; nothing is served", summary(&reading.diagnostics));
+        let _ = match missing_folder(&reading.diagnostics) {
+            Some(line) => writeln!(err, "{line}"),
+            None => {
+                let findings = render(&reading.diagnostics, palette());
+                let summary = summary(&reading.diagnostics);
+                writeln!(err, "{findings}{summary}; nothing is served")
+            }
+        };
         return Err(ExitCode::FAILURE);
     };
     let definition = definition(&dataset.ontology);
@@ -43,6 +49,17 @@ pub(super) fn load(folder: &DataFolder) -> Result<Loaded, ExitCode> {
     Ok(Loaded {
         engine,
         time: begun.elapsed(),
+    })
+}
+
+/// Returns the one line that tells of a folder that is not there.
+fn missing_folder(diagnostics: &[Diagnostic]) -> Option<String> {
+    let [finding] = diagnostics else {
+        return None;
+    };
+    (finding.rule == Rule::MissingFolder).then(|| {
+        let help = finding.help.as_deref().unwrap_or_default();
+        format!("error: {}: {}; {help}", finding.path(), finding.message)
     })
 }
 
