@@ -3,6 +3,7 @@
 mod support;
 
 mod check;
+mod command;
 mod execution;
 mod ladder;
 mod merged;
