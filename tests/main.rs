@@ -5,6 +5,7 @@ mod support;
 mod check;
 mod command;
 mod execution;
+mod http;
 mod ladder;
 mod merged;
 mod ontology_growth;
