@@ -204,18 +204,10 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the rest is below the limit"
-    )]
     fn below(&mut self, limit: u32) -> u32 {
         (self.roll() % u64::from(limit)) as u32
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the rest is below the limit"
-    )]
     fn below_byte(&mut self, limit: u8) -> u8 {
         self.below(limit.into()) as u8
     }

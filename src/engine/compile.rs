@@ -8,6 +8,7 @@ use super::plan::{
     ArgumentSource, ItemsMay, Plan, PlannedField, Prepared, Selection, VariableArguments, Work,
     WrittenArguments, cost_of,
 };
+use super::writer::Piece;
 use apollo_compiler::Node;
 use apollo_compiler::ast::{self, DirectiveList};
 use apollo_compiler::executable as exe;
@@ -16,12 +17,16 @@ use async_graphql::Value;
 use async_graphql::dynamic::TypeRef;
 use async_graphql::indexmap::IndexMap;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 
 /// The most fields of a plan for each field that a document may select.
 ///
 /// A field of an interface is planned for each of the types behind it.
 const TYPES_PER_FIELD: u64 = 20;
+
+/// The number of bytes for which the first answer has room from the beginning.
+const INITIAL_ANSWER: usize = 1024;
 
 /// Compiles an operation under the values of the variables that its conditions name.
 ///
@@ -65,6 +70,7 @@ pub(super) fn compile<D: Domain>(
         fixed_cost,
         n_fields: most_fields - compiler.fields_left,
         has_introspection: compiler.has_introspection,
+        answer_bytes: AtomicUsize::new(INITIAL_ANSWER),
         introspection: OnceLock::new(),
     })
 }
@@ -163,10 +169,12 @@ impl<'d, D: Domain> Compiler<'d, D> {
                 }
             }
         }
-        collected
-            .into_iter()
-            .filter_map(|(key, merged)| self.field(type_name, key, &merged).transpose())
-            .collect()
+        let mut fields = Vec::with_capacity(collected.len());
+        for (key, merged) in collected {
+            let before = if fields.is_empty() { '{' } else { ',' };
+            fields.extend(self.field(type_name, key, before, &merged)?);
+        }
+        Ok(fields)
     }
 
     /// Gathers the fields that a selection has on a concrete type.
@@ -267,14 +275,15 @@ impl<'d, D: Domain> Compiler<'d, D> {
         &mut self,
         type_name: &str,
         key: &str,
+        before: char,
         merged: &[&'d exe::Field],
     ) -> Result<Option<PlannedField<D>>, TooLarge> {
         self.fields_left = self.fields_left.checked_sub(1).ok_or(TooLarge)?;
         let first = merged[0];
         let (is_nullable, arguments, work) = match first.name.as_str() {
             "__typename" => {
-                let name = format!("\"{type_name}\"").into_bytes();
-                (false, no_arguments(), Work::TypeName(name.into()))
+                let name = Piece::new(&format!("\"{type_name}\""));
+                (false, no_arguments(), Work::TypeName(name))
             }
             "__schema" | "__type" => {
                 self.has_introspection = true;
@@ -293,7 +302,7 @@ impl<'d, D: Domain> Compiler<'d, D> {
         };
         Ok(Some(PlannedField {
             key: key.to_owned(),
-            json_key: format!(",\"{key}\":").into_bytes().into(),
+            opening: Piece::new(&format!("{before}\"{key}\":")),
             offsets: merged.iter().filter_map(|f| offset_of(f)).collect(),
             is_nullable,
             arguments,
@@ -369,20 +378,23 @@ impl<'d, D: Domain> Compiler<'d, D> {
                 &written,
                 &Variables::new(),
             );
-            ArgumentSource::Fixed(Box::new(prepared))
+            match prepared {
+                Ok(arguments) => ArgumentSource::Fixed(Box::new(arguments)),
+                Err(error) => ArgumentSource::Wrong(Box::new(error)),
+            }
         }
     }
 }
 
 fn no_arguments<D: Domain>() -> ArgumentSource<D> {
-    ArgumentSource::Fixed(Box::new(Ok(D::Arguments::default())))
+    ArgumentSource::Fixed(Box::default())
 }
 
 /// Returns what stands in the place of the fields of an object, when a condition among them fails.
 fn failure<D: Domain>(error: FieldError) -> PlannedField<D> {
     PlannedField {
         key: String::new(),
-        json_key: (*b",\"\":").into(),
+        opening: Piece::new("{\"\":"),
         offsets: Vec::new(),
         is_nullable: false,
         arguments: no_arguments(),

@@ -69,9 +69,11 @@ impl From<FieldError> for Halt {
 
 type ObjectOf<'r, D> = <D as Domain>::Object<'r>;
 
+// Objects are passed by reference: an object of a story is wide, and a leaf reads little of it.
+
 type LeafFn<D> = dyn for<'r> Fn(
         &'r D,
-        ObjectOf<'r, D>,
+        &ObjectOf<'r, D>,
         &'r <D as Domain>::Arguments,
         &mut JsonWriter,
     ) -> Result<Leaf, FieldError>
@@ -80,7 +82,7 @@ type LeafFn<D> = dyn for<'r> Fn(
 
 type ObjectFn<D> = dyn for<'r> Fn(
         &'r D,
-        ObjectOf<'r, D>,
+        &ObjectOf<'r, D>,
         &'r <D as Domain>::Arguments,
     ) -> Result<Option<ObjectOf<'r, D>>, FieldError>
     + Send
@@ -88,7 +90,7 @@ type ObjectFn<D> = dyn for<'r> Fn(
 
 type ObjectsFn<D> = dyn for<'r> Fn(
         &'r D,
-        ObjectOf<'r, D>,
+        &ObjectOf<'r, D>,
         &'r <D as Domain>::Arguments,
         Items<'_, ObjectOf<'r, D>>,
     ) -> Result<(), Halt>
@@ -121,7 +123,9 @@ impl<D: Domain> Produce<D> {
             + Sync
             + 'static,
     {
-        Self::Leaf(Box::new(function))
+        Self::Leaf(Box::new(move |domain, object, arguments, out| {
+            function(domain, *object, arguments, out)
+        }))
     }
 
     /// A field that finds one object or none.
@@ -136,7 +140,9 @@ impl<D: Domain> Produce<D> {
             + Sync
             + 'static,
     {
-        Self::Object(Box::new(function))
+        Self::Object(Box::new(move |domain, object, arguments| {
+            function(domain, *object, arguments)
+        }))
     }
 
     /// A field that finds the objects of a list.
@@ -152,7 +158,9 @@ impl<D: Domain> Produce<D> {
             + Sync
             + 'static,
     {
-        Self::Objects(Box::new(function))
+        Self::Objects(Box::new(move |domain, object, arguments, each| {
+            function(domain, *object, arguments, each)
+        }))
     }
 }
 

@@ -5,7 +5,7 @@ use super::definition::{Definition, Domain};
 use super::document::{Chosen, Document, PlanKey};
 use super::error::{self, GraphqlError};
 use super::execute::{Inputs, execute};
-use super::introspection::{Answers, Introspection};
+use super::introspection::{AboutSchema, Introspection};
 use super::limits::Limits;
 use super::plan::{Plan, Prepared};
 use super::registry;
@@ -15,6 +15,7 @@ use async_graphql::{Request, Value};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 /// Checks, compiles and executes operations over one snapshot.
@@ -120,22 +121,39 @@ impl<D: Domain> Engine<D> {
         &self.shared.definition
     }
 
-    /// Returns whether checking this text may take more than a moment: it is long and not known.
-    pub fn is_long_to_check(&self, text: &str) -> bool {
-        text.len() > SHORT_DOCUMENT && self.shared.documents.peek(text).is_none()
-    }
-
     /// Checks a request and finds or makes the plan of its operation.
     ///
     /// # Errors
     /// Returns the answer that says why the request is refused.
     pub fn prepare(&self, request: &Request) -> Result<Operation<D>, Answer> {
+        let document = match self.shared.documents.get(&request.query) {
+            Some(known) => known,
+            None => self.check(&request.query)?,
+        };
+        self.operation(document, request)
+    }
+
+    /// Does the same as [`prepare`](Self::prepare), unless it may take more than a moment: the
+    /// document is long and not known.
+    pub fn prepare_at_once(&self, request: &Request) -> Option<Result<Operation<D>, Answer>> {
+        let document = match self.shared.documents.get(&request.query) {
+            Some(known) => Ok(known),
+            None if request.query.len() > SHORT_DOCUMENT => return None,
+            None => self.check(&request.query),
+        };
+        Some(document.and_then(|document| self.operation(document, request)))
+    }
+
+    fn operation(
+        &self,
+        document: Arc<Document>,
+        request: &Request,
+    ) -> Result<Operation<D>, Answer> {
         let refused = |error: GraphqlError| Answer::refused(&[error]);
         let shared = &self.shared;
         let limits = &shared.limits;
         let deadline = Instant::now() + limits.time;
         check_nesting(&request.variables, limits).map_err(refused)?;
-        let document = self.document(&request.query)?;
         let name = request.operation_name.as_deref();
         let chosen = document
             .choose(&shared.definition, name, &request.variables)
@@ -176,11 +194,9 @@ impl<D: Domain> Engine<D> {
         })
     }
 
-    fn document(&self, text: &str) -> Result<Arc<Document>, Answer> {
+    /// Checks the text of a document and keeps what comes of it.
+    fn check(&self, text: &str) -> Result<Arc<Document>, Answer> {
         let shared = &self.shared;
-        if let Some(document) = shared.documents.get(text) {
-            return Ok(document);
-        }
         let schema = shared.introspection.schema();
         let document = Document::check(text, schema, &shared.definition, &shared.limits)
             .map_err(|errors| Answer::refused(&errors))?;
@@ -239,11 +255,11 @@ impl<D: Domain> Operation<D> {
             domain: &self.shared.domain,
             text: &self.document.text,
             arguments: &self.arguments,
-            introspection: &introspection,
+            introspection: introspection.as_deref().unwrap_or_default(),
             limits: &self.shared.limits,
             deadline: self.deadline,
         };
-        let mut out = JsonWriter::with_capacity(INITIAL_ANSWER);
+        let mut out = JsonWriter::with_capacity(self.plan.room_for_answer());
         out.raw(b"{\"data\":");
         let (mut out, errors) = match execute(&inputs, &self.plan.root, out) {
             Ok(written) => written,
@@ -258,36 +274,39 @@ impl<D: Domain> Operation<D> {
             out.raw(error::to_json(&errors).to_string().as_bytes());
         }
         out.raw(b"}");
+        let mut body = out.into_bytes();
+        self.plan.answer_bytes.store(body.len(), Ordering::Relaxed);
+        if body.len() < body.capacity() / 2 {
+            body.shrink_to_fit();
+        }
         Answer {
-            body: out.into_bytes(),
+            body,
             is_refused: false,
         }
     }
 
-    fn introspection(&self) -> Result<Arc<Answers>, GraphqlError> {
+    fn introspection(&self) -> Result<Option<Arc<[AboutSchema]>>, GraphqlError> {
         let plan = &self.plan;
         if !plan.has_introspection {
-            return Ok(Arc::default());
+            return Ok(None);
         }
         if let Some(known) = plan.introspection.get() {
-            return Ok(Arc::clone(known));
+            return Ok(Some(Arc::clone(known)));
         }
-        let answers = Arc::new(self.shared.introspection.answers(
+        let answers = self.shared.introspection.answers(
             &self.document.text,
             &self.document.executable,
             &self.chosen.operation,
             &self.chosen.variables,
-        )?);
+        )?;
+        let answers: Arc<[AboutSchema]> = answers.into();
         if self.chosen.variables.is_empty() {
             // Another request may have been faster; its answers are the same.
             let _ = plan.introspection.set(Arc::clone(&answers));
         }
-        Ok(answers)
+        Ok(Some(answers))
     }
 }
-
-/// The number of bytes for which an answer has room from the beginning.
-const INITIAL_ANSWER: usize = 4 * 1024;
 
 /// The number of bytes up to which a document is checked on the thread that serves a connection.
 const SHORT_DOCUMENT: usize = 2 * 1024;

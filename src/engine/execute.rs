@@ -5,7 +5,7 @@
 
 use super::definition::{Domain, Halt, Leaf, Produce};
 use super::error::{FieldError, GraphqlError, MAX_ERRORS, PathStep, location_of};
-use super::introspection::Answers;
+use super::introspection::AboutSchema;
 use super::limits::Limits;
 use super::plan::{ItemsMay, PlannedField, Prepared, Selection, Work};
 use super::writer::JsonWriter;
@@ -16,7 +16,7 @@ pub(super) struct Inputs<'r, D: Domain> {
     pub(super) domain: &'r D,
     pub(super) text: &'r str,
     pub(super) arguments: &'r [Prepared<D>],
-    pub(super) introspection: &'r Answers,
+    pub(super) introspection: &'r [AboutSchema],
     pub(super) limits: &'r Limits,
     pub(super) deadline: Instant,
 }
@@ -39,7 +39,7 @@ pub(super) fn execute<D: Domain>(
         ended: None,
     };
     let start = run.out.n_bytes();
-    if run.object(root, inputs.domain.root()).is_err() {
+    if run.object(root, &inputs.domain.root()).is_err() {
         if let Some(error) = run.ended {
             return Err(error);
         }
@@ -69,12 +69,17 @@ struct Run<'i, 'r, D: Domain> {
 }
 
 impl<'r, D: Domain> Run<'_, 'r, D> {
-    fn object(&mut self, fields: &'r [PlannedField<D>], object: D::Object<'r>) -> Result<(), Halt> {
+    fn object(
+        &mut self,
+        fields: &'r [PlannedField<D>],
+        object: &D::Object<'r>,
+    ) -> Result<(), Halt> {
         self.keep_within_limits()?;
-        self.out.byte(b'{');
-        for (at, field) in fields.iter().enumerate() {
-            // Every key but the first follows a comma.
-            self.out.raw(&field.json_key[usize::from(at == 0)..]);
+        if fields.is_empty() {
+            self.out.byte(b'{');
+        }
+        for field in fields {
+            self.out.piece(&field.opening);
             self.field(field, object)?;
         }
         self.out.byte(b'}');
@@ -82,12 +87,12 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
     }
 
     #[inline]
-    fn field(&mut self, field: &'r PlannedField<D>, object: D::Object<'r>) -> Result<(), Halt> {
+    fn field(&mut self, field: &'r PlannedField<D>, object: &D::Object<'r>) -> Result<(), Halt> {
         let start = self.out.n_bytes();
         let depth = self.path.len();
         let written = match &field.work {
             Work::TypeName(json) => {
-                self.out.raw(json);
+                self.out.piece(json);
                 return Ok(());
             }
             Work::Introspection => {
@@ -116,7 +121,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
                 match (&declared.produce, field.arguments(self.inputs.arguments)) {
                     (Produce::Object(produce), Ok(arguments)) => {
                         match produce(self.inputs.domain, object, arguments) {
-                            Ok(Some(found)) => self.selected(selection, found),
+                            Ok(Some(found)) => self.selected(selection, &found),
                             Ok(None) => self.missing(field),
                             Err(error) => Err(error.into()),
                         }
@@ -145,8 +150,12 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         }
     }
 
-    fn selected(&mut self, selection: &'r Selection<D>, object: D::Object<'r>) -> Result<(), Halt> {
-        let fields = selection.fields_of(self.inputs.domain, object);
+    fn selected(
+        &mut self,
+        selection: &'r Selection<D>,
+        object: &D::Object<'r>,
+    ) -> Result<(), Halt> {
+        let fields = selection.fields_of(self.inputs.domain, *object);
         self.object(fields, object)
     }
 
@@ -173,7 +182,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
             at += 1;
             let start = self.out.n_bytes();
             let written = match item {
-                Some(object) => self.selected(selection, object),
+                Some(object) => self.selected(selection, &object),
                 None if items == ItemsMay::BeNull => {
                     self.out.null();
                     Ok(())

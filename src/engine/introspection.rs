@@ -18,8 +18,8 @@ pub(super) struct Introspection {
     implementers: HashMap<Name, Implementers>,
 }
 
-/// For each response key at the root that asks for the schema, its answer as JSON.
-pub(super) type Answers = Vec<(String, Vec<u8>)>;
+/// A response key at the root that asks for the schema, and the answer as JSON.
+pub(super) type AboutSchema = (String, Vec<u8>);
 
 impl Introspection {
     pub(super) fn new(schema: Valid<Schema>) -> Self {
@@ -44,7 +44,7 @@ impl Introspection {
         document: &Valid<ExecutableDocument>,
         operation: &Operation,
         variables: &Variables,
-    ) -> Result<Answers, GraphqlError> {
+    ) -> Result<Vec<AboutSchema>, GraphqlError> {
         let refused = |error: apollo_compiler::request::RequestError| {
             let refused = GraphqlError::of_request(
                 "INTROSPECTION_TOO_DEEP",

@@ -6,7 +6,10 @@
 
 use super::definition::{Domain, Field, Multiplicity};
 use super::error::FieldError;
+use super::introspection::AboutSchema;
+use super::writer::Piece;
 use apollo_compiler::{Node, ast};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// A compiled operation.
@@ -21,8 +24,10 @@ pub(super) struct Plan<D: Domain> {
     pub(super) n_fields: u64,
     /// Whether the operation asks for the schema.
     pub(super) has_introspection: bool,
+    /// The number of bytes of the last answer, for which the next one makes room.
+    pub(super) answer_bytes: AtomicUsize,
     /// The answers about the schema, once they were worked out, when no variable is involved.
-    pub(super) introspection: OnceLock<Arc<super::introspection::Answers>>,
+    pub(super) introspection: OnceLock<Arc<[AboutSchema]>>,
 }
 
 /// The arguments of a field, when variables are among them.
@@ -42,7 +47,9 @@ pub(super) type Prepared<D> = Result<<D as Domain>::Arguments, FieldError>;
 /// Where the arguments of a planned field are.
 pub(super) enum ArgumentSource<D: Domain> {
     /// They are the same in every request.
-    Fixed(Box<Prepared<D>>),
+    Fixed(Box<D::Arguments>),
+    /// They are wrong in every request.
+    Wrong(Box<FieldError>),
     /// They are at this position of the request's own.
     Variable(usize),
 }
@@ -51,8 +58,9 @@ pub(super) enum ArgumentSource<D: Domain> {
 pub(super) struct PlannedField<D: Domain> {
     /// The response key.
     pub(super) key: String,
-    /// A comma, the response key as a JSON string, and a colon.
-    pub(super) json_key: Box<[u8]>,
+    /// What stands before the value: the opening brace of the object or a comma, the response key
+    /// and a colon.
+    pub(super) opening: Piece,
     /// The byte offsets of the field in the document, more than one when duplicates were merged.
     pub(super) offsets: Vec<usize>,
     /// Whether null may stand here.
@@ -66,7 +74,7 @@ pub(super) struct PlannedField<D: Domain> {
 /// What is done to answer a field.
 pub(super) enum Work<D: Domain> {
     /// The name of the object's type is written; it is kept as a JSON string.
-    TypeName(Box<[u8]>),
+    TypeName(Piece),
     /// A part of the schema is written.
     Introspection,
     /// The object fails, because it is not known which fields it has.
@@ -119,16 +127,30 @@ impl<D: Domain> Selection<D> {
 
 impl<D: Domain> PlannedField<D> {
     /// Returns the arguments, given those of the request.
+    ///
+    /// # Errors
+    /// Returns the error that stands in the place of the field.
     #[inline]
-    pub(super) fn arguments<'r>(&'r self, of_request: &'r [Prepared<D>]) -> &'r Prepared<D> {
+    pub(super) fn arguments<'r>(
+        &'r self,
+        of_request: &'r [Prepared<D>],
+    ) -> Result<&'r D::Arguments, &'r FieldError> {
         match &self.arguments {
-            ArgumentSource::Fixed(prepared) => prepared,
-            ArgumentSource::Variable(at) => &of_request[*at],
+            ArgumentSource::Fixed(arguments) => Ok(arguments),
+            ArgumentSource::Wrong(error) => Err(error),
+            ArgumentSource::Variable(at) => of_request[*at].as_ref(),
         }
     }
 }
 
 impl<D: Domain> Plan<D> {
+    /// Returns the number of bytes for which an answer should have room from the beginning.
+    pub(super) fn room_for_answer(&self) -> usize {
+        let last = self.answer_bytes.load(Ordering::Relaxed);
+        // The next answer is about as long, and the writer needs some room to work in.
+        last + last / 16 + 64
+    }
+
     /// Returns the number of values that the answer may hold by its page sizes; saturates.
     pub(super) fn cost(&self, of_request: &[Prepared<D>]) -> u64 {
         self.fixed_cost

@@ -8,6 +8,32 @@ pub struct JsonWriter {
     bytes: Vec<u8>,
 }
 
+/// The number of bytes that are copied at once.
+const STEP: usize = 32;
+
+/// A piece of JSON that is written again and again.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// The beginning, filled up with zeros.
+    step: [u8; STEP],
+    n_bytes: usize,
+    /// What does not fit into the step.
+    rest: Box<[u8]>,
+}
+
+impl Piece {
+    pub(super) fn new(json: &str) -> Self {
+        let (first, rest) = json.as_bytes().split_at(json.len().min(STEP));
+        let mut step = [0; STEP];
+        step[..first.len()].copy_from_slice(first);
+        Self {
+            step,
+            n_bytes: first.len(),
+            rest: rest.into(),
+        }
+    }
+}
+
 /// For each byte the letter of its short escape, `u` for a long one, 0 for none.
 const ESCAPES: [u8; 256] = {
     let mut escapes = [0; 256];
@@ -55,6 +81,37 @@ impl JsonWriter {
         self.bytes.extend_from_slice(json);
     }
 
+    /// Writes the first `n_bytes` of some bytes; they are JSON already.
+    ///
+    /// For short pieces this is faster than [`raw`](Self::raw) when at least [`STEP`] bytes are
+    /// given: they are copied in one step of fixed length, and what is too much is taken back.
+    #[inline]
+    pub fn start_of(&mut self, bytes: &[u8], n_bytes: usize) {
+        match bytes.first_chunk::<STEP>() {
+            Some(step) if n_bytes <= STEP => {
+                let end = self.bytes.len() + n_bytes;
+                self.bytes.extend_from_slice(step);
+                self.bytes.truncate(end);
+            }
+            _ => self.raw(&bytes[..n_bytes]),
+        }
+    }
+
+    /// Writes a piece of JSON.
+    #[inline]
+    pub(super) fn piece(&mut self, piece: &Piece) {
+        self.start_of(&piece.step, piece.n_bytes);
+        if !piece.rest.is_empty() {
+            self.raw(&piece.rest);
+        }
+    }
+
+    /// Writes as many bytes as the type says; they are JSON already.
+    #[inline]
+    pub fn bytes<const N: usize>(&mut self, json: [u8; N]) {
+        self.bytes.extend_from_slice(&json);
+    }
+
     /// Writes one byte that is JSON already.
     #[inline]
     pub(super) fn byte(&mut self, json: u8) {
@@ -76,26 +133,20 @@ impl JsonWriter {
     /// Writes a whole number.
     #[inline]
     pub fn integer(&mut self, value: i64) {
-        let mut digits = [0; 20];
-        let mut at = digits.len();
-        let mut rest = value.unsigned_abs();
-        loop {
-            at -= 1;
-            let digit = (rest % 10) as u8;
-            digits[at] = b'0' + digit;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
         if value < 0 {
             self.byte(b'-');
         }
-        self.raw(&digits[at..]);
+        let mut rest = value.unsigned_abs();
+        let n_digits = rest.checked_ilog10().unwrap_or(0) as usize + 1;
+        let start = self.bytes.len();
+        self.start_of(&[b'0'; STEP], n_digits);
+        for digit in self.bytes[start..].iter_mut().rev() {
+            *digit += (rest % 10) as u8;
+            rest /= 10;
+        }
     }
 
     /// Writes a string, escaped where JSON wants it.
-    #[inline]
     pub fn string(&mut self, text: &str) {
         self.byte(b'"');
         let bytes = text.as_bytes();

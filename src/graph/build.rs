@@ -2,8 +2,8 @@
 
 use super::adjacency::Adjacency;
 use super::column::Column;
-use super::snapshot::{ClaimIx, KnowledgeGraph, column_position};
-use super::text::{TextIx, Texts};
+use super::snapshot::{ClaimIx, KnowledgeGraph, Record, column_position};
+use super::text::Texts;
 use crate::dataset::Dataset;
 use crate::model::{Assertion, Claim, Entity, EntityIx, Status, Value};
 use crate::ontology::{AttributeId, Ontology, RelationId, TypeId};
@@ -23,19 +23,16 @@ impl KnowledgeGraph {
             claims,
         } = dataset;
         let mut texts = Texts::default();
-        let ids: Vec<TextIx> = entities.iter().map(|e| texts.push(&e.id)).collect();
-        let names = entities.iter().map(|e| texts.push(&e.name)).collect();
         let former_ids = (0..)
             .map(EntityIx)
             .zip(&entities)
             .flat_map(|(at, e)| e.former_ids.iter().map(move |id| (id.as_str().into(), at)))
             .collect();
-        let types: Vec<TypeId> = entities.iter().map(|e| e.type_id).collect();
         let members = members_by_type(&ontology, &entities);
-        let rows = rows_by_entity(&ontology, &types);
-        let columns = columns(&ontology, &claims, &types, &rows, &mut texts);
+        let records = records(&ontology, &entities, &mut texts);
+        let columns = columns(&ontology, &claims, &records, &mut texts);
         let relationships = Relationships::gather(&ontology, &claims);
-        let topology = relationships.to_topology(&types);
+        let topology = relationships.to_topology(&records);
         let (about_starts, entity_claims) = claims_by(entities.len(), &claims, ends);
         let (source_starts, source_claims) = claims_by(sources.len(), &claims, cited);
         let claim_by_id = (0..)
@@ -53,11 +50,8 @@ impl KnowledgeGraph {
             sources,
             claims,
             texts,
-            ids,
+            entities: records,
             former_ids,
-            names,
-            types,
-            rows,
             members,
             columns,
             about_starts,
@@ -80,16 +74,19 @@ fn members_by_type(ontology: &Ontology, entities: &[Entity]) -> Vec<Vec<EntityIx
     members
 }
 
-fn rows_by_entity(ontology: &Ontology, types: &[TypeId]) -> Vec<u32> {
-    let mut next = vec![0; ontology.types.len()];
-    types
-        .iter()
-        .map(|type_id| {
-            let row = &mut next[usize::from(type_id.0)];
-            *row += 1;
-            *row - 1
-        })
-        .collect()
+fn records(ontology: &Ontology, entities: &[Entity], texts: &mut Texts) -> Vec<Record> {
+    let mut n_rows = vec![0; ontology.types.len()];
+    let record = |entity: &Entity| {
+        let row = n_rows[usize::from(entity.type_id.0)];
+        n_rows[usize::from(entity.type_id.0)] += 1;
+        Record {
+            id: texts.push(&entity.id),
+            name: texts.push(&entity.name),
+            type_id: entity.type_id,
+            row,
+        }
+    };
+    entities.iter().map(record).collect()
 }
 
 /// Fills a column for each attribute and type with the value that answers when nothing narrower
@@ -97,8 +94,7 @@ fn rows_by_entity(ontology: &Ontology, types: &[TypeId]) -> Vec<u32> {
 fn columns(
     ontology: &Ontology,
     claims: &[Claim],
-    types: &[TypeId],
-    rows: &[u32],
+    records: &[Record],
     texts: &mut Texts,
 ) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
@@ -116,9 +112,9 @@ fn columns(
         if ontology.attribute(attribute).plural.is_some() {
             continue;
         }
-        let at = claims[0].subject.0 as usize;
-        let column = column_position(ontology, types[at], attribute);
-        columns[column].set(rows[at], value, texts);
+        let record = &records[claims[0].subject.0 as usize];
+        let column = column_position(ontology, record.type_id, attribute);
+        columns[column].set(record.row, value, texts);
     }
     columns
 }
@@ -217,10 +213,10 @@ impl Relationships {
         gathered
     }
 
-    fn to_topology(&self, types: &[TypeId]) -> DiGraph<TypeId, RelationId> {
-        let mut topology = DiGraph::with_capacity(types.len(), self.ends.len());
-        for &type_id in types {
-            topology.add_node(type_id);
+    fn to_topology(&self, records: &[Record]) -> DiGraph<TypeId, RelationId> {
+        let mut topology = DiGraph::with_capacity(records.len(), self.ends.len());
+        for record in records {
+            topology.add_node(record.type_id);
         }
         for &(relation, subject, object) in &self.ends {
             let node = |entity: EntityIx| NodeIndex::new(entity.0 as usize);

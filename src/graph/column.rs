@@ -77,6 +77,7 @@ impl Column {
     }
 
     /// Returns the value in a row.
+    #[inline(always)]
     pub(super) fn cell<'g>(&'g self, row: u32, texts: &'g Texts) -> Option<Cell<'g>> {
         let stored = (*self.rows.get(row as usize)?)?;
         Some(match stored {

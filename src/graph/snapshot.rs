@@ -25,6 +25,16 @@ pub struct Relationship<'g> {
     pub claims: &'g [ClaimIx],
 }
 
+/// What every entity has: side by side, because a reader of one thing asks for the others.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub(super) id: TextIx,
+    pub(super) name: TextIx,
+    pub(super) type_id: TypeId,
+    /// The row in the columns of the type.
+    pub(super) row: u32,
+}
+
 /// An immutable index over checked claims.
 ///
 /// Entities are numbered in ascending order of their ids, so every list that is in the order of
@@ -35,14 +45,9 @@ pub struct KnowledgeGraph {
     pub(super) sources: Vec<Source>,
     pub(super) claims: Vec<Claim>,
     pub(super) texts: Texts,
-    /// The entities; the fields at one position belong together.
-    pub(super) ids: Vec<TextIx>,
+    pub(super) entities: Vec<Record>,
     /// The ids that entities had before.
     pub(super) former_ids: HashMap<Box<str>, EntityIx>,
-    pub(super) names: Vec<TextIx>,
-    pub(super) types: Vec<TypeId>,
-    /// The row of each entity in the columns of its type.
-    pub(super) rows: Vec<u32>,
     /// The entities of each type, concrete or abstract, in ascending order.
     pub(super) members: Vec<Vec<EntityIx>>,
     /// For each type its attributes' values: `types x attributes` columns, many of them empty.
@@ -71,7 +76,7 @@ impl KnowledgeGraph {
 
     /// Returns the number of entities.
     pub fn n_entities(&self) -> usize {
-        self.ids.len()
+        self.entities.len()
     }
 
     /// Returns the number of relationships.
@@ -106,8 +111,8 @@ impl KnowledgeGraph {
 
     /// Returns the entity that has this id, or had it before.
     pub fn entity_by_id(&self, id: &str) -> Option<EntityIx> {
-        let at = |at: &TextIx| self.texts.label(*at).text.cmp(id);
-        match self.ids.binary_search_by(at) {
+        let compare = |record: &Record| self.texts.label(record.id).text().cmp(id);
+        match self.entities.binary_search_by(compare) {
             Ok(at) => u32::try_from(at).ok().map(EntityIx),
             Err(_) => self.former_ids.get(id).copied(),
         }
@@ -126,17 +131,25 @@ impl KnowledgeGraph {
 
     /// Returns the id of an entity.
     pub fn id(&self, entity: EntityIx) -> &str {
-        self.texts.label(self.ids[entity.0 as usize]).text
+        self.id_label(entity).text()
+    }
+
+    /// Returns the id of an entity as the graph keeps it.
+    #[inline]
+    pub fn id_label(&self, entity: EntityIx) -> Label<'_> {
+        self.texts.label(self.entities[entity.0 as usize].id)
     }
 
     /// Returns the label under which readers meet an entity.
+    #[inline]
     pub fn name(&self, entity: EntityIx) -> Label<'_> {
-        self.texts.label(self.names[entity.0 as usize])
+        self.texts.label(self.entities[entity.0 as usize].name)
     }
 
     /// Returns the concrete type of an entity.
+    #[inline]
     pub fn type_of(&self, entity: EntityIx) -> TypeId {
-        self.types[entity.0 as usize]
+        self.entities[entity.0 as usize].type_id
     }
 
     /// Returns the entities of a type, concrete or abstract, in ascending order of their ids.
@@ -147,10 +160,13 @@ impl KnowledgeGraph {
     /// Returns the value of an attribute: of those that are neither denied nor retracted, the
     /// one that is valid last; among those, a date that is more precise than another which it
     /// agrees with; among equals, the one that was published first.
+    // Inlined wherever it is called, like everything that makes a `Cell`: a wide value that is
+    // stored by one function to be taken apart by the next costs more than all the rest.
+    #[inline(always)]
     pub fn attribute(&self, entity: EntityIx, attribute: AttributeId) -> Option<Cell<'_>> {
-        let at = entity.0 as usize;
-        let column = column_position(&self.ontology, self.types[at], attribute);
-        self.columns[column].cell(self.rows[at], &self.texts)
+        let record = &self.entities[entity.0 as usize];
+        let column = column_position(&self.ontology, record.type_id, attribute);
+        self.columns[column].cell(record.row, &self.texts)
     }
 
     /// Returns the claims about an attribute of an entity.
@@ -237,6 +253,7 @@ impl KnowledgeGraph {
 }
 
 /// Returns the position of the column that holds an attribute of a type.
+#[inline]
 pub(super) fn column_position(
     ontology: &Ontology,
     type_id: TypeId,

@@ -35,16 +35,16 @@ impl<D: Domain> Endpoint<D> {
 
     /// Checks and executes a request.
     pub async fn answer(&self, request: Request) -> Answer {
-        if self.engine.is_long_to_check(&request.query) {
-            let engine = self.engine.clone();
-            return self.on_lane(move || engine.answer(&request)).await;
-        }
-        match self.engine.prepare(&request) {
-            Err(refused) => refused,
-            Ok(operation) if operation.is_heavy() => {
+        match self.engine.prepare_at_once(&request) {
+            None => {
+                let engine = self.engine.clone();
+                self.on_lane(move || engine.answer(&request)).await
+            }
+            Some(Err(refused)) => refused,
+            Some(Ok(operation)) if operation.is_heavy() => {
                 self.on_lane(move || operation.execute()).await
             }
-            Ok(operation) => operation.execute(),
+            Some(Ok(operation)) => operation.execute(),
         }
     }
 

@@ -6,7 +6,7 @@ use super::connections;
 use super::fields::{self, count, leaf, objects, one};
 use super::scalars::enumeration;
 use super::story::{Object, Story};
-use super::values::{constants, field_type, write_cell, write_value};
+use super::values::{constants, field_type, write_cell, write_label, write_value};
 use crate::engine::{Argument, Field, Kind, Leaf, Multiplicity, Produce, Type};
 use crate::graph::{Cell, KnowledgeGraph, Relationship};
 use crate::model::{Claim, Status, Value};
@@ -171,7 +171,7 @@ fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
             "ID!",
             "The id, unique over everything.",
             |story, object, out| {
-                out.plain_string(story.graph().id(object.entity()?));
+                write_label(story.graph().id_label(object.entity()?), out);
                 Some(())
             },
         ),
@@ -180,8 +180,7 @@ fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
             "String!",
             "The label under which readers meet the entity.",
             |story, object, out| {
-                let name = story.graph().name(object.entity()?);
-                write_cell(Cell::Text(name), &[], out);
+                write_label(story.graph().name(object.entity()?), out);
                 Some(())
             },
         ),

@@ -3,7 +3,7 @@
 use super::fields::{leaf, object, one};
 use super::story::{Object, Story};
 use crate::engine::{Field, JsonWriter, Kind, Type};
-use crate::graph::Cell;
+use crate::graph::{Cell, Label};
 use crate::model::{Bound, Money, PartialDate, Period, Value};
 use crate::ontology::{EnumValue, ValueType};
 
@@ -42,28 +42,39 @@ pub(super) fn field_type(value_type: &ValueType, enumeration: &str) -> String {
     .to_owned()
 }
 
-/// Returns the spelled values of an enumeration, by their positions; empty for other kinds.
+/// Returns the values of an enumeration as strings of JSON, by their positions; empty for other
+/// kinds.
 pub(super) fn constants(value_type: &ValueType) -> Vec<String> {
     match value_type {
         ValueType::Enumeration(enumeration) => {
             let values = enumeration.values.iter();
-            values.map(|value| value.key.to_constant()).collect()
+            values
+                .map(|value| format!("\"{}\"", value.key.to_constant()))
+                .collect()
         }
         _ => Vec::new(),
     }
 }
 
+/// Writes a text of the graph.
+#[inline(always)]
+pub(super) fn write_label(label: Label<'_>, out: &mut JsonWriter) {
+    match label.json() {
+        Some((bytes, n_bytes)) => out.start_of(bytes, n_bytes),
+        None => out.string(label.text()),
+    }
+}
+
 /// Writes a value that is a scalar or one of the enumeration values `constants`.
-#[inline]
+#[inline(always)]
 pub(super) fn write_cell(cell: Cell<'_>, constants: &[String], out: &mut JsonWriter) {
     match cell {
-        Cell::Text(label) if label.is_plain => out.plain_string(label.text),
-        Cell::Text(label) => out.string(label.text),
+        Cell::Text(label) => write_label(label, out),
         Cell::Integer(number) => out.integer(number.into()),
         Cell::Decimal(number) => out.displayed(number),
         Cell::Boolean(yes) => out.boolean(yes),
         Cell::Date(date) => write_date(date, out),
-        Cell::Enumeration(at) => out.plain_string(&constants[usize::from(at)]),
+        Cell::Enumeration(at) => out.raw(constants[usize::from(at)].as_bytes()),
         // Periods and amounts are objects of their own.
         Cell::Period(period) => out.displayed(period),
         Cell::Money(money) => out.displayed(money),
@@ -78,7 +89,7 @@ pub(super) fn write_value(value: &Value, constants: &[String], out: &mut JsonWri
         Value::Decimal(number) => out.displayed(number),
         Value::Boolean(yes) => out.boolean(*yes),
         Value::Date(date) => write_date(*date, out),
-        Value::Enumeration(at) => out.plain_string(&constants[usize::from(*at)]),
+        Value::Enumeration(at) => out.raw(constants[usize::from(*at)].as_bytes()),
         Value::Period(period) => out.displayed(period),
         Value::Money(money) => out.displayed(money),
     }
@@ -103,20 +114,16 @@ pub(super) fn to_text(value: &Value, value_type: &ValueType) -> String {
 }
 
 /// Writes a partial date.
+#[inline]
 pub(super) fn write_date(date: PartialDate, out: &mut JsonWriter) {
-    let mut digits = *b"\"0000-00-00\"";
     let year = date.year().unsigned_abs();
-    for (at, power) in [(1, 1000), (2, 100), (3, 10), (4, 1)] {
-        digits[at] += u8::try_from(year / power % 10).unwrap_or(0);
-    }
-    let mut end = 5;
+    let [thousands, hundreds, tens, ones] =
+        [1000, 100, 10, 1].map(|power| b'0' + (year / power % 10) as u8);
+    out.bytes([b'"', thousands, hundreds, tens, ones]);
     for part in [date.month(), date.day()].into_iter().flatten() {
-        digits[end + 1] += part / 10;
-        digits[end + 2] += part % 10;
-        end += 3;
+        out.bytes([b'-', b'0' + part / 10, b'0' + part % 10]);
     }
-    digits[end] = b'"';
-    out.raw(&digits[..=end]);
+    out.bytes([b'"']);
 }
 
 /// Declares the types of values.
