@@ -358,6 +358,15 @@ fn finishes_what_is_in_flight(signal: &str) {
 }
 
 #[test]
+fn told_to_stop_as_soon_as_it_listens_it_ends_with_0() {
+    for signal in ["TERM", "INT", "TERM", "INT"] {
+        let mut server = Server::start();
+        server.signal(signal);
+        assert_eq!(server.exit_code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
 fn told_to_terminate_it_finishes_what_is_in_flight_and_ends_with_0() {
     finishes_what_is_in_flight("TERM");
 }

@@ -8,7 +8,8 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
-use tokio::signal;
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Serves a story until the process is told to stop.
 pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
@@ -38,10 +39,15 @@ async fn serve(loaded: Loaded, examples: Vec<Example>, listen: SocketAddr) -> Ex
         Ok(listener) => listener,
         Err(error) => return failed(&format!("cannot listen on {listen}: {error}")),
     };
+    // Whoever has read the address may stop the process at once.
+    let stopped = match stop_signal() {
+        Ok(stopped) => stopped,
+        Err(error) => return failed(&format!("cannot listen for signals: {error}")),
+    };
     let address = listener.local_addr().unwrap_or(listen);
     announce(&loaded, address);
     let router = router(loaded.engine, &examples);
-    let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop());
+    let served = axum::serve(listener, router).with_graceful_shutdown(stopped);
     match served.await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&format!("cannot serve: {error}")),
@@ -67,28 +73,28 @@ fn announce(loaded: &Loaded, address: SocketAddr) {
     let _ = io::stdout().write_all(text.as_bytes());
 }
 
-/// Ends when the process is interrupted or terminated.
-async fn told_to_stop() {
-    let interrupted = async {
-        if signal::ctrl_c().await.is_err() {
+/// Listens from now on for the signals that stop the process; what is returned ends with the
+/// first of them.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+    })
+}
+
+/// Listens for the signal that stops the process; what is returned ends with it.
+#[cfg(not(unix))]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
-    }
+    })
 }
 
 fn failed(message: &str) -> ExitCode {
