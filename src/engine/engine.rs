@@ -85,7 +85,7 @@ impl<D: Domain> Engine<D> {
     /// When the types of the definition do not fit together.
     pub fn new(definition: Definition<D>, domain: D, limits: Limits) -> Result<Self, SchemaError> {
         let registered = registry::registry(&definition)?;
-        let sdl = registry::sdl(&registered, &definition.description);
+        let sdl = registry::sdl(&registered, &definition);
         let schema = Schema::parse_and_validate(&sdl, "schema.graphql")
             .map_err(|found| SchemaError::Sdl(found.errors.to_string()))?;
         Ok(Self {

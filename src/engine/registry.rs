@@ -20,7 +20,7 @@ pub(super) fn registry<D: Domain>(definition: &Definition<D>) -> Result<Schema, 
 }
 
 /// Prints the SDL of a schema, with the description of the whole on top.
-pub(super) fn sdl(schema: &Schema, description: &str) -> String {
+pub(super) fn sdl<D: Domain>(schema: &Schema, definition: &Definition<D>) -> String {
     let options = SDLExportOptions::new()
         .include_specified_by()
         .prefer_single_line_descriptions()
@@ -31,9 +31,21 @@ pub(super) fn sdl(schema: &Schema, description: &str) -> String {
     // async-graphql prints no description of the schema itself.
     let types = types.replacen(
         "\nschema {",
-        &format!("\n{}\nschema {{", quoted(description)),
+        &format!("\n{}\nschema {{", quoted(&definition.description)),
         1,
     );
+    // Nor does it print which interfaces an interface implements.
+    let types = definition
+        .types
+        .iter()
+        .fold(types, |types, declared| match &declared.kind {
+            Kind::Interface { interfaces, .. } if !interfaces.is_empty() => {
+                let head = format!("\ninterface {} ", declared.name);
+                let implements = format!("{head}implements {} ", interfaces.join(" & "));
+                types.replacen(&head, &implements, 1)
+            }
+            _ => types,
+        });
     format!("{types}\n")
 }
 
