@@ -7,6 +7,7 @@ use super::error::{GraphqlError, location_of};
 use super::guard;
 use super::limits::Limits;
 use super::plan::Plan;
+use super::variables;
 use apollo_compiler::diagnostic::ToCliReport;
 use apollo_compiler::executable::{ExecutableDocument, Operation};
 use apollo_compiler::parser::Parser;
@@ -63,15 +64,17 @@ impl Document {
         limits: &Limits,
     ) -> Result<Self, Vec<GraphqlError>> {
         guard::tokens::check(text, limits).map_err(|error| vec![error])?;
+        let readable = guard::grammar::check(text).map_err(|error| vec![error])?;
         let syntax = Parser::new()
             .recursion_limit(limits.nesting * 8)
             .token_limit(limits.document_bytes)
-            .parse_ast(text, "")
+            .parse_ast(&*readable, "")
             .map_err(|found| errors_of(text, "GRAPHQL_PARSE_FAILED", &found.errors))?;
         guard::shape::check(text, &syntax, limits).map_err(|error| vec![error])?;
         let executable = syntax
             .to_executable_validate(schema)
             .map_err(|found| errors_of(text, "GRAPHQL_VALIDATION_FAILED", &found.errors))?;
+        variables::check(text, &executable, schema)?;
         static NEXT_NUMBER: AtomicU64 = AtomicU64::new(0);
         let conditions = condition_variables(&syntax);
         let operations = executable

@@ -20,6 +20,7 @@ mod introspection;
 mod limits;
 mod plan;
 mod registry;
+mod variables;
 mod writer;
 
 /// The request as async-graphql defines it: whatever mounts a schema of it can mount the engine.

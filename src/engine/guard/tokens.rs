@@ -2,6 +2,7 @@
 
 use crate::engine::error::{GraphqlError, location_of};
 use crate::engine::limits::Limits;
+use std::ops::Range;
 
 /// Refuses a document that is too long, has too many tokens or nests its brackets too deeply.
 ///
@@ -20,12 +21,12 @@ pub(in crate::engine) fn check(document: &str, limits: &Limits) -> Result<(), Gr
     }
     let mut n_tokens: usize = 0;
     let mut nesting: usize = 0;
-    for (at, token) in Tokens::new(document.as_bytes()) {
+    for token in Tokens::new(document.as_bytes()) {
         n_tokens += 1;
-        match token {
-            Token::Open => nesting += 1,
-            Token::Close => nesting = nesting.saturating_sub(1),
-            Token::Other => {}
+        match token.first {
+            b'{' | b'[' | b'(' => nesting += 1,
+            b'}' | b']' | b')' => nesting = nesting.saturating_sub(1),
+            _ => {}
         }
         let exceeded = if nesting > limits.nesting {
             Some(("NESTING_TOO_DEEP", "Brackets are nested", limits.nesting))
@@ -36,26 +37,37 @@ pub(in crate::engine) fn check(document: &str, limits: &Limits) -> Result<(), Gr
         };
         if let Some((code, what, limit)) = exceeded {
             let message = format!("{what} beyond the limit of {limit}.");
-            return Err(GraphqlError::of_request(code, message).at(location_of(document, at)));
+            return Err(
+                GraphqlError::of_request(code, message).at(location_of(document, token.start))
+            );
         }
     }
     Ok(())
 }
 
-enum Token {
-    Open,
-    Close,
-    Other,
+/// Where a token stands and how it begins, which is enough to tell names, strings and punctuators
+/// apart.
+pub(super) struct Token {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) first: u8,
 }
 
-/// The tokens of a document with their offsets, told apart only as far as the limits need it.
-struct Tokens<'d> {
+impl Token {
+    /// Returns the bytes of the token.
+    pub(super) fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// The tokens of a document; numbers and spreads may come in several pieces.
+pub(super) struct Tokens<'d> {
     bytes: &'d [u8],
     at: usize,
 }
 
 impl<'d> Tokens<'d> {
-    fn new(bytes: &'d [u8]) -> Self {
+    pub(super) fn new(bytes: &'d [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
@@ -68,10 +80,7 @@ impl<'d> Tokens<'d> {
     fn skip_string(&mut self) {
         if self.bytes[self.at..].starts_with(b"\"\"") {
             self.at += 2;
-            if self.bytes.get(self.at) == Some(&b'"') {
-                self.at += 1;
-                self.skip_block_string();
-            }
+            self.skip_block_string();
             return;
         }
         while let Some(&byte) = self.bytes.get(self.at) {
@@ -99,36 +108,38 @@ impl<'d> Tokens<'d> {
 }
 
 impl Iterator for Tokens<'_> {
-    type Item = (usize, Token);
+    type Item = Token;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let start = self.at;
             let &byte = self.bytes.get(start)?;
             self.at += 1;
-            let token = match byte {
+            match byte {
                 b' ' | b'\t' | b'\n' | b'\r' | b',' => continue,
                 b'#' => {
                     self.skip_while(|b| b != b'\n' && b != b'\r');
                     continue;
                 }
-                b'{' | b'[' | b'(' => Token::Open,
-                b'}' | b']' | b')' => Token::Close,
-                b'"' => {
-                    self.skip_string();
-                    Token::Other
+                0xef if self.bytes[start..].starts_with(BYTE_ORDER_MARK) => {
+                    self.at = start + BYTE_ORDER_MARK.len();
+                    continue;
                 }
-                _ if is_word(byte) => {
-                    self.skip_while(is_word);
-                    Token::Other
-                }
-                _ => Token::Other,
-            };
+                b'"' => self.skip_string(),
+                _ if is_word(byte) => self.skip_while(is_word),
+                _ => {}
+            }
             self.at = self.at.min(self.bytes.len());
-            return Some((start, token));
+            return Some(Token {
+                start,
+                end: self.at,
+                first: byte,
+            });
         }
     }
 }
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
@@ -169,6 +180,12 @@ mod tests {
         check(&format!("# {many}\n{{ a }}"), None);
         check(
             &format!("{{ a(b: \"\") }} {many}"),
+            Some("NESTING_TOO_DEEP"),
+        );
+        check(&format!("{{ a(b: \"\"\"{many}\"\"\") }}"), None);
+        check(&format!("{{ a(b: \"\"\"\"\"\" c: \"\"\"{many}"), None);
+        check(
+            &format!("{{ a(b: \"\"\"\"\"\") }} {many}"),
             Some("NESTING_TOO_DEEP"),
         );
     }
