@@ -106,7 +106,10 @@ class Answers {
 
   root() {
     const { story } = this;
-    const nodeOf = (id) => this.entities.get(id) ?? this.sources.get(id) ?? this.claims.get(id) ?? null;
+    const entityOf = (id) =>
+      this.entities.get(id) ??
+      this.entities.get(story.entities.find((entity) => entity.formerIds.includes(id))?.id);
+    const nodeOf = (id) => entityOf(id) ?? this.sources.get(id) ?? this.claims.get(id) ?? null;
     const root = {
       __typename: "Query",
       node: ({ id }) => nodeOf(id),
@@ -124,8 +127,10 @@ class Answers {
     };
     for (const type of story.ontology.types) {
       const members = story.entities.filter((entity) => isA(entity.type, type));
-      root[lowerFirst(type.name)] = ({ id }) =>
-        members.some((entity) => entity.id === id) ? this.entities.get(id) : null;
+      root[lowerFirst(type.name)] = ({ id }) => {
+        const found = entityOf(id);
+        return members.some((entity) => entity.id === found?.id) ? found : null;
+      };
       root[camel(type.plural)] = (args) =>
         this.page(this.listOfThings(type.plural, type.name, members, this.entities), args);
     }

@@ -12,9 +12,11 @@ import {
   isCompositeType,
   isEnumType,
   isListType,
+  isAbstractType,
   isNonNullType,
   isObjectType,
-  isAbstractType,
+  isRequiredArgument,
+  isUnionType,
 } from "graphql";
 
 /** How deep fields are nested, introspection included. */
@@ -63,6 +65,34 @@ const LIMITS = { aliases: 30, directives: 20, fields: 5000 };
 /** Returns a random request: `query`, and `variables` and `operationName` where they are needed. */
 export function randomRequest(schema, random, pool) {
   return new Generation(schema, random, pool).request();
+}
+
+/**
+ * Returns a selection of everything that a type has, down to a depth: lists with a page of some
+ * size, and smaller ones below. Of what has an id and is met on the way, only the leaves.
+ */
+export function everything(schema, type, depth, page) {
+  const parts = ["__typename"];
+  for (const field of Object.values(type.getFields?.() ?? {})) {
+    const named = getNamedType(field.type);
+    const first = field.args.some((argument) => argument.name === "first") ? `(first: ${page})` : "";
+    if (field.args.some(isRequiredArgument)) {
+      continue;
+    }
+    if (!isCompositeType(named)) {
+      parts.push(`${field.name}${first}`);
+    } else if (depth > 0) {
+      const hasId = "id" in (named.getFields?.() ?? {});
+      const below = everything(schema, named, hasId ? 0 : depth - 1, first ? Math.ceil(page / 4) : page);
+      parts.push(`${field.name}${first} ${below}`);
+    }
+  }
+  if (isUnionType(type)) {
+    for (const member of type.getTypes()) {
+      parts.push(`... on ${member.name} ${everything(schema, member, depth, page)}`);
+    }
+  }
+  return `{ ${parts.join(" ")} }`;
 }
 
 /** Returns whether the operations of a document are within the limits of the server. */

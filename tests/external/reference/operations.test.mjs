@@ -6,7 +6,7 @@ import test from "node:test";
 import { Kind, parse, validate } from "graphql";
 import { answersOf } from "./answers.mjs";
 import { difference, referenceAnswer } from "./comparison.mjs";
-import { Pool, isWithinLimits, randomRequest } from "./operations.mjs";
+import { Pool, everything, isWithinLimits, randomRequest } from "./operations.mjs";
 import { Random } from "./random.mjs";
 import { referenceSchema } from "./schema.mjs";
 import { DATA, ask, forAll } from "./server.mjs";
@@ -17,6 +17,9 @@ const N_OPERATIONS = Number(process.env.REFERENCE_OPERATIONS ?? 2500);
 
 /** Operations of one round are asked at the same time; the next round uses their cursors. */
 const ROUND = 100;
+
+/** How many things are asked for in one operation. */
+const AT_ONCE = 2;
 
 /** The most differences that are shown. */
 const MOST_SHOWN = Number(process.env.REFERENCE_SHOWN ?? 3);
@@ -33,7 +36,7 @@ async function compared(request) {
   const shown = () =>
     [
       "The answers differ.",
-      request.query,
+      request.query.slice(0, 4000),
       `variables: ${JSON.stringify(request.variables)}`,
       `operationName: ${request.operationName}`,
       differs,
@@ -42,17 +45,47 @@ async function compared(request) {
   return { expected, found, difference: differs && shown() };
 }
 
+test("everything that has an id is answered alike, field by field", async (t) => {
+  const types = schema.getPossibleTypes(schema.getType("Node"));
+  const things = [...story.entities, ...story.sources, ...story.claims];
+  const requests = types.flatMap((type) => {
+    const ids = things.map(({ id }) => id).filter((id) => root.node({ id }).__typename === type.name);
+    const fields = everything(schema, type, 4, 40);
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type.name} ${fields} } }`;
+    assert.deepEqual(validate(schema, parse(query)), []);
+    return inParts(ids, AT_ONCE).map((ids) => ({ query, variables: { ids } }));
+  });
+  const fields = everything(schema, schema.getQueryType(), 4, 60);
+  requests.push({ query: `query Everything ${fields}` });
+  const outcomes = await forAll(requests, compared);
+  const refused = outcomes.filter(({ expected }) => expected.errors);
+  assert.deepEqual(refused, []);
+  report(t, outcomes);
+});
+
+function inParts(items, size) {
+  return items.length === 0 ? [] : [items.slice(0, size), ...inParts(items.slice(size), size)];
+}
+
+/** Fails when outcomes hold a difference, and shows the first ones. */
+function report(t, outcomes) {
+  const bytes = outcomes.map(({ found }) => JSON.stringify(found).length).reduce((a, b) => a + b, 0);
+  t.diagnostic(`${outcomes.length} operations, ${bytes} bytes of answers`);
+  const differences = outcomes.map(({ difference }) => difference).filter(Boolean);
+  const shown = differences.slice(0, MOST_SHOWN).join("\n\n");
+  assert.equal(differences.length, 0, `${differences.length} differ:\n\n${shown}`);
+}
+
 test(`${N_OPERATIONS} random operations of seed ${SEED} are answered alike`, async (t) => {
   const random = new Random(SEED);
   const ids = (items) => items.map(({ id }) => id);
   const pool = new Pool([...ids(story.entities), ...ids(story.sources), ...ids(story.claims).slice(0, 60)]);
-  const differences = [];
-  const figures = { discarded: 0, errors: 0, refused: 0, bytes: 0 };
+  const all = [];
+  const figures = { discarded: 0, errors: 0, refused: 0 };
   const kinds = new Map();
-  let n_asked = 0;
-  while (n_asked < N_OPERATIONS) {
+  while (all.length < N_OPERATIONS) {
     const requests = [];
-    while (requests.length < Math.min(ROUND, N_OPERATIONS - n_asked)) {
+    while (requests.length < Math.min(ROUND, N_OPERATIONS - all.length)) {
       const request = randomRequest(schema, random, pool);
       // Fields that cannot be merged are the one thing that the generator does not avoid.
       const document = parse(request.query);
@@ -62,22 +95,18 @@ test(`${N_OPERATIONS} random operations of seed ${SEED} are answered alike`, asy
         figures.discarded += 1;
       }
     }
-    n_asked += requests.length;
     const outcomes = await forAll(requests, compared);
-    outcomes.forEach(({ expected, found, difference }, at) => {
-      figures.bytes += JSON.stringify(found).length;
+    all.push(...outcomes);
+    outcomes.forEach(({ expected }, at) => {
       figures.refused += "data" in expected ? 0 : 1;
       figures.errors += "data" in expected && expected.errors ? 1 : 0;
       count(kinds, requests[at].query);
       harvest(pool, requests[at], expected.data);
-      if (difference) {
-        differences.push(difference);
-      }
     });
   }
   t.diagnostic(`figures: ${JSON.stringify({ ...figures, cursors: pool.all.length })}`);
   t.diagnostic(`operations with: ${JSON.stringify(Object.fromEntries(kinds))}`);
-  assert.equal(differences.length, 0, `${differences.length} differ:\n\n${differences.slice(0, MOST_SHOWN).join("\n\n")}`);
+  report(t, all);
   if (N_OPERATIONS >= 1000) {
     for (const [kind] of KINDS) {
       assert.ok(kinds.get(kind) > 0, `No operation has ${kind}; the generator has gone blind.`);

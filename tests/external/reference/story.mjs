@@ -16,15 +16,22 @@ export function readStory(folder) {
     .map((file) => parse(readFileSync(join(file.parentPath, file.name), "utf8")));
   const sources = files.filter((file) => file.source !== undefined).map(readSource).sort(byId);
   const subjects = files.filter((file) => file.entity !== undefined);
+  const former = new Map(subjects.flatMap((file) => many(file.formerly).map((id) => [id, file.entity])));
+  const current = (id) => former.get(id) ?? id;
   const entities = subjects
-    .map(({ entity, type, name }) => ({
+    .map(({ entity, formerly, type, name }) => ({
       id: entity,
+      formerIds: many(formerly),
       name: text(name),
       type: ontology.types.find((declared) => declared.name === type),
     }))
     .sort(byId);
   const published = new Map(sources.map((source) => [source.id, source.published]));
-  const claims = subjects.flatMap((file) => readClaims(ontology, file));
+  const claims = subjects.flatMap((file) => readClaims(ontology, current, file));
+  for (const { citations } of claims) {
+    const order = ({ source, paragraph }) => [published.get(source), source, String(paragraph).padStart(10, "0")];
+    citations.sort((a, b) => compare(order(a).join(), order(b).join()));
+  }
   const earliest = (claim) =>
     claim.citations.map((citation) => published.get(citation.source)).reduce((a, b) => (b < a ? b : a));
   const predicates = [...ontology.attributes, ...ontology.relations];
@@ -148,38 +155,40 @@ function readSource(file) {
   };
 }
 
-function readClaims(ontology, file) {
-  const { entity, type, name, ...tables } = file;
+/** Returns the claims of a file; `current` gives the id that an entity has in place of a former one. */
+function readClaims(ontology, current, file) {
+  const { entity, formerly, type, name, ...tables } = file;
   return Object.entries(tables).flatMap(([key, written]) => {
     const predicate =
       ontology.attributes.find((attribute) => attribute.key === key) ??
       ontology.relations.find((relation) => relation.key === key || relation.inverse === key);
-    return written.map((row) => readClaim(entity, key, predicate, row));
+    return written.map((row) => readClaim(entity, key, predicate, current, row));
   });
 }
 
-function readClaim(entity, key, predicate, row) {
+function readClaim(entity, key, predicate, current, row) {
   const isInverse = predicate.kind === "relation" && predicate.key !== key;
+  const other = current(row.to);
   const claim = {
-    subject: isInverse ? row.to : entity,
+    subject: isInverse ? other : entity,
     predicate,
-    object: predicate.kind === "relation" ? (isInverse ? entity : row.to) : undefined,
+    object: predicate.kind === "relation" ? (isInverse ? entity : other) : undefined,
     value: predicate.kind === "attribute" ? readValue(predicate.valueType, row.value) : undefined,
     qualifiers: predicate.qualifiers
       .filter((qualifier) => !COMMON_KEYS.includes(qualifier.key) && row[qualifier.key] !== undefined)
       .map((qualifier) => ({ qualifier, value: readValue(qualifier.valueType, row[qualifier.key]) })),
     valid: row.valid === undefined ? undefined : readPeriod(row.valid),
     status: row.status ?? "reported",
-    citations: many(row.cite).map(readCitation),
+    citations: many(row.cite).map((written) => readCitation(current, written)),
     note: text(row.note) ?? null,
   };
   return { ...claim, id: row.id ?? derivedId(claim) };
 }
 
-function readCitation(written) {
+function readCitation(current, written) {
   const { at, by, stance } = typeof written === "string" ? { at: written } : written;
   const [source, paragraph] = at.split("#");
-  return { source, paragraph: Number(paragraph), stance: stance ?? "asserts", attributedTo: many(by) };
+  return { source, paragraph: Number(paragraph), stance: stance ?? "asserts", attributedTo: many(by).map(current) };
 }
 
 /** Returns a value in the form in which an answer gives it. */
