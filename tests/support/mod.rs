@@ -17,6 +17,11 @@ pub(crate) fn shipped_within(limits: Limits) -> Engine<Story> {
     engine(shipped(), limits)
 }
 
+/// Returns an engine over the smallest sound story with limits of its own.
+pub(crate) fn smallest_within(limits: Limits) -> Engine<Story> {
+    engine(dataset::read(&in_repository("tests/minimal")), limits)
+}
+
 /// Returns an engine over a story that is given as texts, each with its path in the folder.
 #[track_caller]
 pub(crate) fn engine_of(files: &[(&str, &str)]) -> Engine<Story> {
