@@ -83,7 +83,7 @@ impl JsonWriter {
 
     /// Writes the first `n_bytes` of some bytes; they are JSON already.
     ///
-    /// For short pieces this is faster than [`raw`](Self::raw) when at least [`STEP`] bytes are
+    /// For short pieces this is faster than [`raw`](Self::raw) when at least `STEP` bytes are
     /// given: they are copied in one step of fixed length, and what is too much is taken back.
     #[inline]
     pub fn start_of(&mut self, bytes: &[u8], n_bytes: usize) {
