@@ -6,7 +6,7 @@ import test from "node:test";
 import { Kind, parse, validate } from "graphql";
 import { answersOf } from "./answers.mjs";
 import { difference, referenceAnswer } from "./comparison.mjs";
-import { Pool, everything, isWithinLimits, randomRequest } from "./operations.mjs";
+import { PARTICULAR, Pool, everything, isWithinLimits, randomRequest } from "./operations.mjs";
 import { Random } from "./random.mjs";
 import { referenceSchema } from "./schema.mjs";
 import { DATA, ask, forAll } from "./server.mjs";
@@ -44,6 +44,10 @@ async function compared(request) {
     ].join("\n");
   return { expected, found, difference: differs && shown() };
 }
+
+test("particular operations are answered alike", async (t) => {
+  report(t, await forAll(PARTICULAR, compared));
+});
 
 test("everything that has an id is answered alike, field by field", async (t) => {
   const types = schema.getPossibleTypes(schema.getType("Node"));
