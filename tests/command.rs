@@ -375,3 +375,25 @@ fn told_to_terminate_it_finishes_what_is_in_flight_and_ends_with_0() {
 fn interrupted_it_finishes_what_is_in_flight_and_ends_with_0() {
     finishes_what_is_in_flight("INT");
 }
+
+#[test]
+fn a_request_that_never_ends_does_not_keep_it_from_ending() {
+    let mut server = Server::start();
+    let mut stream = server.connect();
+    write!(
+        stream,
+        "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{{"
+    )
+    .expect("it listens");
+    server.signal("TERM");
+    assert_eq!(server.exit_code(), Some(0));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_output_that_cannot_be_written_is_a_failure() {
+    let full = std::fs::File::create("/dev/full").expect("Linux has it");
+    let mut stats = program(&["stats"]);
+    let ended = stats.stdout(full).status().expect("it starts");
+    assert_eq!(ended.code(), Some(1));
+}

@@ -2,6 +2,7 @@
 
 use super::arguments::DataFolder;
 use super::check::palette;
+use super::output::failed;
 use crate::dataset;
 use crate::document::{Diagnostic, Rule, render, summary};
 use crate::engine::{Engine, Limits};
@@ -42,10 +43,8 @@ pub(super) fn load(folder: &DataFolder) -> Result<Loaded, ExitCode> {
     };
     let definition = definition(&dataset.ontology);
     let story = Story::new(KnowledgeGraph::build(dataset));
-    let engine = Engine::new(definition, story, Limits::default()).map_err(|error| {
-        let _ = writeln!(io::stderr(), "error: {error}");
-        ExitCode::FAILURE
-    })?;
+    let engine = Engine::new(definition, story, Limits::default())
+        .map_err(|error| failed(&error.to_string()))?;
     Ok(Loaded {
         engine,
         time: begun.elapsed(),

@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod load;
+mod output;
 mod query;
 mod schema;
 mod serve;

@@ -2,8 +2,8 @@
 
 use super::arguments::QueryArguments;
 use super::load::load;
+use super::output::{failed, print};
 use crate::engine::{Request, Variables};
-use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 /// Executes an operation and prints the answer.
@@ -12,10 +12,7 @@ use std::process::ExitCode;
 pub(super) fn run(arguments: &QueryArguments) -> ExitCode {
     let request = match request(arguments) {
         Ok(request) => request,
-        Err(message) => {
-            let _ = writeln!(io::stderr(), "error: {message}");
-            return ExitCode::FAILURE;
-        }
+        Err(message) => return failed(&message),
     };
     let loaded = match load(&arguments.folder) {
         Ok(loaded) => loaded,
@@ -30,12 +27,11 @@ pub(super) fn run(arguments: &QueryArguments) -> ExitCode {
         ),
         Err(_) => (String::from_utf8_lossy(&answer.body).into_owned(), true),
     };
-    // Nobody is left to tell when the output is closed.
-    let _ = writeln!(io::stdout(), "{text}");
+    let printed = print(&format!("{text}\n"));
     if has_errors {
         ExitCode::FAILURE
     } else {
-        ExitCode::SUCCESS
+        printed
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::arguments::SchemaArguments;
 use super::load::load;
+use super::output::{failed, print};
 use similar::TextDiff;
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -18,30 +18,24 @@ pub(super) fn run(arguments: &SchemaArguments) -> ExitCode {
     match (&arguments.check, &arguments.write) {
         (Some(file), _) => check(sdl, file),
         (None, Some(file)) => write(sdl, file),
-        (None, None) => {
-            // Nobody is left to tell when the output is closed.
-            let _ = io::stdout().write_all(sdl.as_bytes());
-            ExitCode::SUCCESS
-        }
+        (None, None) => print(sdl),
     }
 }
 
 fn check(sdl: &str, file: &Path) -> ExitCode {
     let agreed = match fs::read_to_string(file) {
         Ok(agreed) => agreed,
-        Err(error) => return failed(file, "read", &error),
+        Err(error) => return failed(&format!("cannot read {}: {error}", file.display())),
     };
     match difference(&agreed, sdl, &file.display().to_string()) {
         None => ExitCode::SUCCESS,
         Some(difference) => {
-            let _ = io::stdout().write_all(difference.as_bytes());
-            let _ = writeln!(
-                io::stderr(),
-                "error: the schema differs from {0}; when that is meant, run `throughline schema \
-                 --write {0}`",
+            print(&difference);
+            failed(&format!(
+                "the schema differs from {0}; when that is meant, run `throughline schema --write \
+                 {0}`",
                 file.display()
-            );
-            ExitCode::FAILURE
+            ))
         }
     }
 }
@@ -60,15 +54,6 @@ pub fn difference(agreed: &str, sdl: &str, name: &str) -> Option<String> {
 fn write(sdl: &str, file: &Path) -> ExitCode {
     match fs::write(file, sdl) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failed(file, "write", &error),
+        Err(error) => failed(&format!("cannot write {}: {error}", file.display())),
     }
-}
-
-fn failed(file: &Path, what: &str, error: &io::Error) -> ExitCode {
-    let _ = writeln!(
-        io::stderr(),
-        "error: cannot {what} {}: {error}",
-        file.display()
-    );
-    ExitCode::FAILURE
 }

@@ -2,14 +2,17 @@
 
 use super::arguments::ServeArguments;
 use super::load::{Loaded, grouped, load};
+use super::output::{failed, print};
 use crate::http::example::{Example, read_examples};
 use crate::http::router;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 use tokio::net::TcpListener;
 #[cfg(unix)]
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 
 /// Serves a story until the process is told to stop.
 pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
@@ -47,10 +50,37 @@ async fn serve(loaded: Loaded, examples: Vec<Example>, listen: SocketAddr) -> Ex
     let address = listener.local_addr().unwrap_or(listen);
     announce(&loaded, address);
     let router = router(loaded.engine, &examples);
+    let (tell, told) = oneshot::channel();
+    let stopped = async move {
+        stopped.await;
+        // Whoever waits for this word is waiting in this function.
+        let _ = tell.send(());
+    };
     let served = axum::serve(listener, router).with_graceful_shutdown(stopped);
-    match served.await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failed(&format!("cannot serve: {error}")),
+    tokio::select! {
+        served = served.into_future() => match served {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&format!("cannot serve: {error}")),
+        },
+        () = out_of_patience(told) => {
+            let _ = writeln!(
+                io::stderr(),
+                "Stopped with requests unfinished after {} s.",
+                PATIENCE.as_secs()
+            );
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// The time that requests in flight have to finish once the process was told to stop.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Ends some time after the word that the process is to stop.
+async fn out_of_patience(told: oneshot::Receiver<()>) {
+    match told.await {
+        Ok(()) => tokio::time::sleep(PATIENCE).await,
+        Err(_) => std::future::pending().await,
     }
 }
 
@@ -70,7 +100,7 @@ fn announce(loaded: &Loaded, address: SocketAddr) {
         loaded.time.as_millis(),
     );
     // Serving goes on when nobody reads the output.
-    let _ = io::stdout().write_all(text.as_bytes());
+    let _ = print(&text);
 }
 
 /// Listens from now on for the signals that stop the process; what is returned ends with the
@@ -95,9 +125,4 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
             std::future::pending::<()>().await;
         }
     })
-}
-
-fn failed(message: &str) -> ExitCode {
-    let _ = writeln!(io::stderr(), "error: {message}");
-    ExitCode::FAILURE
 }

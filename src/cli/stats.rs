@@ -2,8 +2,8 @@
 
 use super::arguments::DataFolder;
 use super::load::{grouped, load};
+use super::output::print;
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 /// Prints how much there is of everything.
@@ -32,7 +32,5 @@ pub(super) fn run(folder: &DataFolder) -> ExitCode {
         let _ = writeln!(text, "{name:width$}  {:>11}", grouped(*count));
         text
     });
-    // Nobody is left to tell when the output is closed.
-    let _ = io::stdout().write_all(text.as_bytes());
-    ExitCode::SUCCESS
+    print(&text)
 }
