@@ -282,14 +282,14 @@ fn a_page_beyond_the_maximum_is_refused_wherever_it_is_asked() {
         let mut arguments = [(name, &too_large)].into_iter();
         let refused = SHIPPED.domain().prepare(&mut arguments);
         assert_eq!(
-            refused.err().map(|error| error.code),
+            refused.err().map(|error| error.code()),
             Some("PAGE_TOO_LARGE")
         );
     }
     let ids: Value = vec![Value::from("x"); MAX_PAGE as usize + 1].into();
     let refused = SHIPPED.domain().prepare(&mut [("ids", &ids)].into_iter());
     assert_eq!(
-        refused.err().map(|error| error.code),
+        refused.err().map(|error| error.code()),
         Some("PAGE_TOO_LARGE")
     );
     let told = response(&SHIPPED, "{ people(first: 501) { totalCount } }");

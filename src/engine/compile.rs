@@ -380,7 +380,7 @@ impl<'d, D: Domain> Compiler<'d, D> {
             );
             match prepared {
                 Ok(arguments) => ArgumentSource::Fixed(Box::new(arguments)),
-                Err(error) => ArgumentSource::Wrong(Box::new(error)),
+                Err(error) => ArgumentSource::Wrong(error),
             }
         }
     }

@@ -3,12 +3,18 @@
 use serde_json::{Value, json};
 
 /// A field that could not be answered.
+///
+/// As thin as a pointer: every field hands on a result, and hardly any fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldError {
+pub struct FieldError(Box<Problem>);
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Problem {
     /// A stable word for the situation, in capitals.
-    pub code: &'static str,
+    pub(super) code: &'static str,
     /// What is wrong and how to mend it.
-    pub message: String,
+    pub(super) message: String,
     /// The byte of the document at which it is wrong; the field itself when there is none.
     pub(super) offset: Option<usize>,
 }
@@ -16,16 +22,25 @@ pub struct FieldError {
 impl FieldError {
     /// Returns an error with a stable code.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Problem {
             code,
             message: message.into(),
             offset: None,
-        }
+        }))
+    }
+
+    /// Returns the stable word for the situation, in capitals.
+    pub fn code(&self) -> &'static str {
+        self.0.code
+    }
+
+    pub(super) fn into_problem(self) -> Problem {
+        *self.0
     }
 
     /// Returns the error with the place in the document at which something is wrong.
     pub(super) fn at(mut self, offset: Option<usize>) -> Self {
-        self.offset = offset;
+        self.0.offset = offset;
         self
     }
 }

@@ -3,7 +3,7 @@
 //! A loop over the plan that writes JSON. Where a value fails, what was written since the nearest
 //! position that may be null is taken back, and `null` stands there instead.
 
-use super::definition::{Domain, Halt, Leaf, Produce};
+use super::definition::{Domain, Field, Halt, Leaf, Produce};
 use super::error::{FieldError, GraphqlError, MAX_ERRORS, PathStep, location_of};
 use super::introspection::AboutSchema;
 use super::limits::Limits;
@@ -80,13 +80,43 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         }
         for field in fields {
             self.out.piece(&field.opening);
-            self.field(field, object)?;
+            match &field.work {
+                Work::Leaf(declared) => self.leaf(field, declared, object)?,
+                _ => self.field(field, object)?,
+            }
         }
         self.out.byte(b'}');
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
+    fn leaf(
+        &mut self,
+        field: &'r PlannedField<D>,
+        declared: &'r Field<D>,
+        object: &D::Object<'r>,
+    ) -> Result<(), Halt> {
+        let start = self.out.n_bytes();
+        let written = match (&declared.produce, field.arguments(self.inputs.arguments)) {
+            (Produce::Leaf(produce), Ok(arguments)) => {
+                produce(self.inputs.domain, object, arguments, &mut self.out)
+            }
+            (_, Err(error)) => Err(error.clone()),
+            (_, Ok(_)) => Ok(Leaf::Null),
+        };
+        match written {
+            Ok(Leaf::Written) => Ok(()),
+            Ok(Leaf::Null) if field.is_nullable => {
+                self.out.null();
+                Ok(())
+            }
+            Ok(Leaf::Null) => self.failed(field, start, no_value(field).into()),
+            Err(error) => self.failed(field, start, error.into()),
+        }
+    }
+
+    /// Writes whatever a field stands for, except a leaf: leaves are many, and have their own way.
+    #[inline(never)]
     fn field(&mut self, field: &'r PlannedField<D>, object: &D::Object<'r>) -> Result<(), Halt> {
         let start = self.out.n_bytes();
         let depth = self.path.len();
@@ -103,19 +133,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
                 self.record(field, error.clone());
                 return Err(Halt::Null);
             }
-            Work::Leaf(declared) => {
-                match (&declared.produce, field.arguments(self.inputs.arguments)) {
-                    (Produce::Leaf(produce), Ok(arguments)) => {
-                        match produce(self.inputs.domain, object, arguments, &mut self.out) {
-                            Ok(Leaf::Written) => return Ok(()),
-                            Ok(Leaf::Null) => self.missing(field),
-                            Err(error) => Err(error.into()),
-                        }
-                    }
-                    (_, Err(error)) => Err(error.clone().into()),
-                    (_, Ok(_)) => self.missing(field),
-                }
-            }
+            Work::Leaf(declared) => return self.leaf(field, declared, object),
             Work::Object(declared, selection) => {
                 self.path.push(Step::Key(&field.key));
                 match (&declared.produce, field.arguments(self.inputs.arguments)) {
@@ -173,12 +191,13 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         self.out.byte(b'[');
         let mut at = 0;
         let depth = self.path.len();
+        self.path.push(Step::Index(0));
         produce(domain, &mut |item| {
             if at > 0 {
                 self.out.byte(b',');
             }
-            self.path.truncate(depth);
-            self.path.push(Step::Index(at));
+            // What the item before had added to the path is gone: every field takes it back.
+            self.path[depth] = Step::Index(at);
             at += 1;
             let start = self.out.n_bytes();
             let written = match item {
@@ -240,6 +259,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         if self.errors.len() >= MAX_ERRORS {
             return;
         }
+        let error = error.into_problem();
         let offsets = match &error.offset {
             Some(offset) => std::slice::from_ref(offset),
             None => field.offsets.as_slice(),

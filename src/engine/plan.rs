@@ -49,7 +49,7 @@ pub(super) enum ArgumentSource<D: Domain> {
     /// They are the same in every request.
     Fixed(Box<D::Arguments>),
     /// They are wrong in every request.
-    Wrong(Box<FieldError>),
+    Wrong(FieldError),
     /// They are at this position of the request's own.
     Variable(usize),
 }

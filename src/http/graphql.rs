@@ -53,10 +53,14 @@ impl MediaType {
 /// thousandths.
 fn media_range(range: &str) -> Option<(MediaType, u16)> {
     let mut parts = range.split(';').map(str::trim);
-    let media_type = match parts.next()?.to_ascii_lowercase().as_str() {
-        "application/graphql-response+json" => MediaType::GraphqlResponse,
-        "application/json" | "application/*" | "*/*" => MediaType::Json,
-        _ => return None,
+    let range = parts.next()?;
+    let is = |name: &str| range.eq_ignore_ascii_case(name);
+    let media_type = if is("application/json") || is("application/*") || is("*/*") {
+        MediaType::Json
+    } else if is("application/graphql-response+json") {
+        MediaType::GraphqlResponse
+    } else {
+        return None;
     };
     let mut weight = 1000;
     for part in parts {

@@ -154,6 +154,49 @@ impl<'g> List<'g> {
         })
     }
 
+    /// Hands on the items at some positions, with their positions, until one is not taken.
+    ///
+    /// # Errors
+    /// Returns the reason for which an item was not taken.
+    #[inline]
+    pub fn try_for_each<E>(
+        self,
+        graph: &'g KnowledgeGraph,
+        window: Window,
+        mut take: impl FnMut(usize, Item) -> Result<(), E>,
+    ) -> Result<(), E> {
+        // The same as over `items`, with the kind of the list looked at once.
+        let positions = window.start..window.end;
+        match self {
+            Self::Entities { entities, .. } => {
+                let entities = entities.get(positions.clone()).unwrap_or_default();
+                let mut items = positions.zip(entities);
+                items.try_for_each(|(at, &entity)| take(at, Item::Entity(entity)))
+            }
+            Self::Relationships {
+                relation,
+                direction,
+                adjacent,
+                ..
+            } => {
+                let adjacent = adjacent.get(positions.clone()).unwrap_or_default();
+                let mut items = positions.zip(adjacent);
+                items.try_for_each(|(at, &adjacent)| {
+                    let item = Item::Relationship {
+                        relation,
+                        direction,
+                        adjacent,
+                    };
+                    take(at, item)
+                })
+            }
+            list => {
+                let mut items = list.items(graph, window);
+                items.try_for_each(|(at, item)| take(at, item))
+            }
+        }
+    }
+
     /// Returns the item at a position of a list that is one slice.
     fn item(self, at: usize) -> Option<Item> {
         Some(match self {

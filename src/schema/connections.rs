@@ -78,13 +78,15 @@ pub(super) fn types(
 fn connection_fields(node: &str, edge: &str) -> Vec<Field<Story>> {
     let nodes = Produce::objects(|story: &Story, object, _, each| {
         let (list, window) = page_of(object)?;
-        list.items(story.graph(), window)
-            .try_for_each(|(_, item)| each(Some(Object::of_item(item))))
+        list.try_for_each(story.graph(), window, |_, item| {
+            each(Some(Object::of_item(item)))
+        })
     });
     let edges = Produce::objects(|story: &Story, object, _, each| {
         let (list, window) = page_of(object)?;
-        list.items(story.graph(), window)
-            .try_for_each(|(at, item)| each(Some(Object::Edge(list, at, item))))
+        list.try_for_each(story.graph(), window, |at, item| {
+            each(Some(Object::Edge(list, at, item)))
+        })
     });
     vec![
         Field::new(

@@ -6,8 +6,8 @@ use super::connections;
 use super::fields::{self, count, leaf, objects, one};
 use super::scalars::enumeration;
 use super::story::{Object, Story};
-use super::values::{constants, field_type, write_cell, write_label, write_value};
-use crate::engine::{Argument, Field, Kind, Leaf, Multiplicity, Produce, Type};
+use super::values::{constants, field_type, write_cell, write_date, write_label, write_value};
+use crate::engine::{Argument, Field, JsonWriter, Kind, Leaf, Multiplicity, Produce, Type};
 use crate::graph::{Cell, KnowledgeGraph, Relationship};
 use crate::model::{Claim, Status, Value};
 use crate::ontology::{
@@ -271,10 +271,48 @@ fn single_value(id: AttributeId, attribute: &Attribute) -> Field<Story> {
         });
     }
     let constants = constants(&attribute.value_type);
+    // The common kinds have producers of their own: most values of most answers are theirs, and
+    // each looks for one kind of cell only.
+    let declaration = (name, ty, description, id);
+    match attribute.value_type {
+        ValueType::Text | ValueType::Url => cell_field(declaration, |cell, out| {
+            let Cell::Text(label) = cell else { return None };
+            write_label(label, out);
+            Some(())
+        }),
+        ValueType::Integer => cell_field(declaration, |cell, out| {
+            let Cell::Integer(number) = cell else {
+                return None;
+            };
+            out.integer(number.into());
+            Some(())
+        }),
+        ValueType::Date => cell_field(declaration, |cell, out| {
+            let Cell::Date(date) = cell else { return None };
+            write_date(date, out);
+            Some(())
+        }),
+        ValueType::Enumeration(_) => cell_field(declaration, move |cell, out| {
+            let Cell::Enumeration(at) = cell else {
+                return None;
+            };
+            out.raw(constants[usize::from(at)].as_bytes());
+            Some(())
+        }),
+        _ => cell_field(declaration, |cell, out| {
+            write_cell(cell, &[], out);
+            Some(())
+        }),
+    }
+}
+
+/// Declares the field of an attribute whose value is written from its cell.
+fn cell_field(
+    (name, ty, description, id): (String, String, String, AttributeId),
+    write: impl Fn(Cell<'_>, &mut JsonWriter) -> Option<()> + Send + Sync + 'static,
+) -> Field<Story> {
     leaf(name, &ty, description, move |story, object, out| {
-        let cell = story.graph().attribute(object.entity()?, id)?;
-        write_cell(cell, &constants, out);
-        Some(())
+        write(story.graph().attribute(object.entity()?, id)?, out)
     })
 }
 

@@ -114,16 +114,22 @@ pub(super) fn to_text(value: &Value, value_type: &ValueType) -> String {
 }
 
 /// Writes a partial date.
-#[inline]
+#[inline(always)]
 pub(super) fn write_date(date: PartialDate, out: &mut JsonWriter) {
     let year = date.year().unsigned_abs();
-    let [thousands, hundreds, tens, ones] =
-        [1000, 100, 10, 1].map(|power| b'0' + (year / power % 10) as u8);
-    out.bytes([b'"', thousands, hundreds, tens, ones]);
-    for part in [date.month(), date.day()].into_iter().flatten() {
-        out.bytes([b'-', b'0' + part / 10, b'0' + part % 10]);
+    let ([y1, y2], [y3, y4]) = (digits((year / 100) as u8), digits((year % 100) as u8));
+    match (date.month().map(digits), date.day().map(digits)) {
+        (Some([m1, m2]), Some([d1, d2])) => {
+            out.bytes([b'"', y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'"']);
+        }
+        (Some([m1, m2]), None) => out.bytes([b'"', y1, y2, y3, y4, b'-', m1, m2, b'"']),
+        (None, _) => out.bytes([b'"', y1, y2, y3, y4, b'"']),
     }
-    out.bytes([b'"']);
+}
+
+/// Returns the two digits of a number below 100.
+fn digits(number: u8) -> [u8; 2] {
+    [b'0' + number / 10, b'0' + number % 10]
 }
 
 /// Declares the types of values.
