@@ -1,7 +1,7 @@
 //! What does `throughline check` tell, and how does it end?
 
 use super::fixture::tests;
-use super::on_disk::Folder;
+use crate::support::Folder;
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -1,43 +1,19 @@
 //! What breaks the rules that only a disk can break: pipes, links, deep and large folders?
 
 use super::fixture::minimal;
+use crate::support::{Folder, make_pipe};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use throughline::dataset::{Limits, Reading, read, read_texts, read_within};
 use throughline::document::{Diagnostic, Document, Rule};
-
-/// A folder of its own, gone when the test is over.
-pub(super) struct Folder(PathBuf);
 
 impl Folder {
     /// Returns a folder that holds the smallest sound story.
     pub(super) fn with_story() -> Self {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let n = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("story-{}-{n}", std::process::id());
-        let folder = Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name));
+        let folder = Self::empty();
         for (path, bytes) in minimal() {
             folder.write(&format!("story/{path}"), &bytes);
         }
         folder
-    }
-
-    /// Writes a file, with the folders it needs.
-    pub(super) fn write(&self, path: &str, bytes: &[u8]) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("it has a parent")).expect("the folder is ours");
-        fs::write(path, bytes).expect("the folder is ours");
-    }
-
-    /// Returns a path in the folder.
-    pub(super) fn path(&self, below: &str) -> PathBuf {
-        self.0.join(below)
-    }
-
-    fn link(&self, path: &str, target: impl AsRef<Path>) {
-        std::os::unix::fs::symlink(target, self.path(path)).expect("the folder is ours");
     }
 
     /// Reads the story, and names its files as if the folder were the current one.
@@ -50,17 +26,11 @@ impl Folder {
     }
 
     fn shorten(&self, finding: &mut Diagnostic) {
-        let prefix = format!("{}/", self.0.display());
+        let prefix = self.path("").display().to_string();
         let path = finding.path().replace(&prefix, "");
         let text = finding.document.text().to_owned();
         finding.document = Document::new(path, text).into();
         finding.message = finding.message.replace(&prefix, "");
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -107,11 +77,6 @@ pub(super) fn readings(rule: Rule) -> Option<(Reading, Reading)> {
         _ => return None,
     }
     Some((bad.reading(&limits), good.reading(&limits)))
-}
-
-fn make_pipe(path: &Path) {
-    let made = Command::new("mkfifo").arg(path).status();
-    assert!(made.expect("mkfifo is there").success());
 }
 
 /// Reads an ontology with one enumeration of so many values.

@@ -1,6 +1,6 @@
 //! Does the list of reserved names hold all that the schema has of its own?
 
-use super::on_disk::Folder;
+use crate::support::Folder;
 use std::collections::BTreeMap;
 use std::process::Command;
 use throughline::ontology::{Key, reserved};

@@ -1,5 +1,9 @@
 //! What do the tests share: the shipped story, and short ways to ask it?
 
+mod folder;
+
+pub(crate) use folder::{Folder, make_pipe};
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
