@@ -7,8 +7,8 @@ use std::sync::Arc;
 use throughline::dataset::Dataset;
 use throughline::document::Document;
 use throughline::model::{
-    Assertion, Citation, Claim, Entity, EntityIx, NonEmpty, PartialDate, Source, SourceIx, Stance,
-    Status, Value,
+    Assertion, Citation, Claim, Entity, EntityIx, NonEmpty, Paragraphs, PartialDate, Source,
+    SourceIx, Stance, Status, Value,
 };
 use throughline::ontology::{self, AttributeId, Ontology, RelationId, TypeId};
 
@@ -344,6 +344,7 @@ fn source() -> Source {
         published: PartialDate::new(2026, None, None).expect("a year"),
         language: None,
         url: None,
-        paragraphs: 1,
+        file: None,
+        paragraphs: Paragraphs::Counted(1),
     }
 }

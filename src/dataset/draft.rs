@@ -53,7 +53,7 @@ pub(super) enum Referent {
 pub(super) struct SourceDraft {
     /// The source, when nothing is wrong with it.
     pub(super) source: Option<Source>,
-    pub(super) paragraphs: Option<u32>,
+    pub(super) n_paragraphs: Option<u32>,
     pub(super) place: Place,
 }
 

@@ -157,7 +157,7 @@ impl Draft {
             }
         };
         let source = &self.sources[found];
-        if let Some(n_paragraphs) = source.paragraphs.filter(|&n| paragraph > n) {
+        if let Some(n_paragraphs) = source.n_paragraphs.filter(|&n| paragraph > n) {
             let message = format!("`{}` ends with paragraph {n_paragraphs}", reference.id);
             let finding = finding_at(place, reference, Rule::ParagraphBeyondEnd, message)
                 .help("count the lines that hold a non-whitespace character, from 1")

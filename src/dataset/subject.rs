@@ -3,10 +3,10 @@
 use super::draft::{Draft, EntityDraft, Place, Referent, SourceDraft};
 use super::value::{date_of, url_of};
 use crate::document::{Diagnostic, Entry, Item, Row, Rule, Span, Words};
-use crate::model::Source;
+use crate::model::{Digest, Paragraphs, Source, is_file_name};
 use crate::ontology::TypeId;
 
-const SOURCE_KEYS: [&str; 9] = [
+const SOURCE_KEYS: [&str; 10] = [
     "source",
     "name",
     "title",
@@ -15,6 +15,7 @@ const SOURCE_KEYS: [&str; 9] = [
     "published",
     "language",
     "url",
+    "file",
     "paragraphs",
 ];
 
@@ -63,8 +64,10 @@ impl Draft {
         let language = row.item("language").and_then(|item| self.language(item));
         let url = row.item("url");
         let url = url.and_then(|item| url_of(item, &mut self.findings));
+        let file = row.item("file").and_then(|item| self.file_name(item));
         let paragraphs = row.required("paragraphs", owner, &mut self.findings);
         let paragraphs = paragraphs.and_then(|item| self.paragraphs(item));
+        let n_paragraphs = paragraphs.as_ref().map(Paragraphs::count);
         let parts = id.zip(name).zip(published).zip(paragraphs);
         let source = parts.map(|(((id, name), published), paragraphs)| Source {
             id,
@@ -75,11 +78,12 @@ impl Draft {
             published,
             language,
             url,
+            file,
             paragraphs,
         });
         self.sources.push(SourceDraft {
             source: source.filter(|_| self.findings.len() == n_findings),
-            paragraphs,
+            n_paragraphs,
             place: Place::of(row.document, id_span),
         });
     }
@@ -119,15 +123,50 @@ impl Draft {
         fits.then(|| tag.to_owned())
     }
 
-    fn paragraphs(&mut self, item: Item<'_>) -> Option<u32> {
+    fn file_name(&mut self, item: Item<'_>) -> Option<String> {
+        let name = item.string("the name of a file", &mut self.findings)?;
+        if !is_file_name(name) {
+            let message = format!("`{name}` is not a plain file name");
+            let help = "write the name alone, without folders or a dot before it, as in `file = \"report.txt\"`; where \
+                        the folder is, `throughline verify --sources DIR` is told";
+            let finding = item.finding(Rule::BadFileName, message);
+            self.findings.push(finding.help(help));
+            return None;
+        }
+        Some(name.to_owned())
+    }
+
+    fn paragraphs(&mut self, item: Item<'_>) -> Option<Paragraphs> {
+        if item.value.is_array() {
+            let items = item.one_or_many();
+            let digests: Vec<_> = items.iter().filter_map(|item| self.digest(*item)).collect();
+            if !items.is_empty() {
+                return (digests.len() == items.len()).then_some(Paragraphs::Digested(digests));
+            }
+        }
         let count = item.integer().and_then(|n| u32::try_from(n).ok());
         let count = count.filter(|&n| n > 0);
         if count.is_none() {
-            let help = "count the lines that hold a non-whitespace character";
-            let finding = item.finding(Rule::WrongValue, "expected a number of paragraphs, from 1");
+            let message = "expected a list of digests, or a number of paragraphs from 1";
+            let help = "`throughline digest FILE` prints the list for the text of a document; \
+                        without the text, count the lines that hold a non-whitespace character";
+            let finding = item.finding(Rule::WrongValue, message);
             self.findings.push(finding.help(help));
         }
-        count
+        count.map(Paragraphs::Counted)
+    }
+
+    fn digest(&mut self, item: Item<'_>) -> Option<Digest> {
+        let text = item.string("a digest in quotes", &mut self.findings)?;
+        let digest = Digest::parse(text);
+        if digest.is_none() {
+            let message = format!("`{text}` is not a digest");
+            let help = "a digest is 64 hexadecimal digits with letters in lower case; \
+                        `throughline digest FILE` prints those of a document";
+            let finding = item.finding(Rule::MalformedDigest, message);
+            self.findings.push(finding.help(help));
+        }
+        digest
     }
 
     fn read_entity(&mut self, row: Row<'_>, id: Item<'_>) {

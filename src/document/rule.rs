@@ -84,6 +84,10 @@ pub enum Rule {
     ParagraphZero,
     /// A cited paragraph is in the document.
     ParagraphBeyondEnd,
+    /// A digest is 64 hexadecimal digits with letters in lower case.
+    MalformedDigest,
+    /// The file of a document is named without folders.
+    BadFileName,
     /// A date or period has the form of one.
     MalformedDate,
     /// A date is in the calendar.
@@ -123,7 +127,7 @@ const _: () = assert!(Rule::LookAlikeNames as usize + 1 == Rule::ALL.len());
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 57] = [
         Self::MissingFolder,
         Self::EmptyFolder,
         Self::MissingOntology,
@@ -163,6 +167,8 @@ impl Rule {
         Self::MalformedCitation,
         Self::ParagraphZero,
         Self::ParagraphBeyondEnd,
+        Self::MalformedDigest,
+        Self::BadFileName,
         Self::MalformedDate,
         Self::ImpossibleDate,
         Self::EndsBeforeStart,

@@ -4,14 +4,16 @@
 
 mod claim;
 mod date;
+mod digest;
 mod entity;
 mod source;
 mod value;
 
 pub use claim::{Assertion, Citation, Claim, NonEmpty, Stance, Status};
 pub use date::{Bound, DateError, PartialDate, Period};
+pub use digest::{Digest, paragraphs};
 pub use entity::{Entity, EntityIx};
-pub use source::{Source, SourceIx};
+pub use source::{Paragraphs, Source, SourceIx, is_file_name};
 pub use value::{Money, Value};
 
 pub use rust_decimal::Decimal;

@@ -210,6 +210,19 @@ fn citation() -> Type<Story> {
             },
         ),
         leaf(
+            "digest",
+            "String",
+            "The SHA-256 of the paragraph as it was read, in 64 hexadecimal digits, over its text in \
+             UTF-8 and Unicode normalization form C, with each run of whitespace made one space and \
+             none at either end; null when nobody had the text at hand.",
+            |story, object, out| {
+                let citation = citation_of(object)?;
+                let source = story.graph().source(citation.source);
+                out.displayed(source.paragraphs.digest(citation.paragraph)?);
+                Some(())
+            },
+        ),
+        leaf(
             "stance",
             "Stance!",
             "Whether the passage speaks for or against the claim.",

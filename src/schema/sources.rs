@@ -89,7 +89,7 @@ fn source() -> Type<Story> {
         count(
             "paragraphCount",
             "The number of paragraphs: of lines that hold a non-whitespace character.",
-            |story, object| Some(source_of(story, object)?.paragraphs as usize),
+            |story, object| Some(source_of(story, object)?.paragraphs.count() as usize),
         ),
         authors(),
         count("authorCount", "The number of bylines.", |story, object| {
