@@ -7,6 +7,7 @@ pub mod cli;
 pub mod dataset;
 pub mod document;
 pub mod engine;
+pub mod evidence;
 pub mod graph;
 pub mod http;
 pub mod model;

@@ -9,11 +9,12 @@ use std::fs;
 use std::path::Path;
 
 /// The floors, the lowest first, each with the floors that it may name.
-const FLOORS: [(&str, &[&str]); 10] = [
+const FLOORS: [(&str, &[&str]); 11] = [
     ("document", &[]),
     ("ontology", &["document"]),
     ("model", &["ontology"]),
     ("dataset", &["document", "ontology", "model"]),
+    ("evidence", &["model", "dataset"]),
     ("graph", &["ontology", "model", "dataset"]),
     ("query", &["ontology", "model", "graph"]),
     ("engine", &[]),
@@ -21,7 +22,9 @@ const FLOORS: [(&str, &[&str]); 10] = [
     ("http", &["engine"]),
     (
         "cli",
-        &["document", "dataset", "graph", "engine", "schema", "http"],
+        &[
+            "document", "model", "dataset", "evidence", "graph", "engine", "schema", "http",
+        ],
     ),
 ];
 

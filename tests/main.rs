@@ -4,6 +4,7 @@ mod support;
 
 mod check;
 mod command;
+mod evidence;
 mod execution;
 mod http;
 mod ladder;

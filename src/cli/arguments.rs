@@ -3,7 +3,7 @@
 //! Every command answers how it ended: 0 when all is well, 1 when the data or the surroundings are
 //! wrong, 2 when the command line is.
 
-use super::{check, query, schema, serve, stats};
+use super::{check, digest, query, schema, serve, stats, verify};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -32,6 +32,10 @@ enum Command {
     Query(QueryArguments),
     /// Tell how much the story holds.
     Stats(DataFolder),
+    /// Compare every citation with the texts of the documents.
+    Verify(VerifyArguments),
+    /// Print what the file of a source says about the text of its document.
+    Digest(DigestArguments),
 }
 
 /// Where the story is.
@@ -97,6 +101,29 @@ pub(super) struct QueryArguments {
     pub(super) folder: DataFolder,
 }
 
+/// What citations are compared with.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArguments {
+    /// The folder that holds the texts of the documents, under the names that the sources give.
+    #[arg(long, value_name = "DIR", env = "THROUGHLINE_SOURCES")]
+    pub(super) sources: PathBuf,
+
+    /// Print JSON in place of a table.
+    #[arg(long)]
+    pub(super) json: bool,
+
+    #[command(flatten)]
+    pub(super) folder: DataFolder,
+}
+
+/// Of which text the digests are printed.
+#[derive(Debug, Args)]
+pub(super) struct DigestArguments {
+    /// The file that holds the text of a document.
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+}
+
 /// Runs the command that the command line names.
 pub fn run() -> ExitCode {
     let Arguments { command, serve } = Arguments::parse();
@@ -106,5 +133,7 @@ pub fn run() -> ExitCode {
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Query(arguments) => query::run(&arguments),
         Command::Stats(folder) => stats::run(&folder),
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Digest(arguments) => digest::run(&arguments),
     }
 }

@@ -3,7 +3,7 @@
 use super::arguments::DataFolder;
 use super::check::palette;
 use super::output::failed;
-use crate::dataset;
+use crate::dataset::{self, Dataset};
 use crate::document::{Diagnostic, Rule, render, summary};
 use crate::engine::{Engine, Limits};
 use crate::graph::KnowledgeGraph;
@@ -27,20 +27,7 @@ pub(super) struct Loaded {
 /// Returns the exit code of a process that cannot go on.
 pub(super) fn load(folder: &DataFolder) -> Result<Loaded, ExitCode> {
     let begun = Instant::now();
-    let reading = dataset::read(&folder.data);
-    let Some(dataset) = reading.dataset else {
-        let mut err = io::stderr().lock();
-        // Nobody is left to tell when the output is closed.
-        let _ = match missing_folder(&reading.diagnostics) {
-            Some(line) => writeln!(err, "{line}"),
-            None => {
-                let findings = render(&reading.diagnostics, palette());
-                let summary = summary(&reading.diagnostics);
-                writeln!(err, "{findings}{summary}; nothing is served")
-            }
-        };
-        return Err(ExitCode::FAILURE);
-    };
+    let dataset = read(folder, "nothing is served")?;
     let definition = definition(&dataset.ontology);
     let story = Story::new(KnowledgeGraph::build(dataset));
     let engine = Engine::new(definition, story, Limits::default())
@@ -48,6 +35,28 @@ pub(super) fn load(folder: &DataFolder) -> Result<Loaded, ExitCode> {
     Ok(Loaded {
         engine,
         time: begun.elapsed(),
+    })
+}
+
+/// Reads and checks a story; when something is wrong with it, tells everything on the error output,
+/// and what follows from it.
+///
+/// # Errors
+/// Returns the exit code of a process that cannot go on.
+pub(super) fn read(folder: &DataFolder, consequence: &str) -> Result<Dataset, ExitCode> {
+    let reading = dataset::read(&folder.data);
+    reading.dataset.ok_or_else(|| {
+        let mut err = io::stderr().lock();
+        // Nobody is left to tell when the output is closed.
+        let _ = match missing_folder(&reading.diagnostics) {
+            Some(line) => writeln!(err, "{line}"),
+            None => {
+                let findings = render(&reading.diagnostics, palette());
+                let summary = summary(&reading.diagnostics);
+                writeln!(err, "{findings}{summary}; {consequence}")
+            }
+        };
+        ExitCode::FAILURE
     })
 }
 

@@ -2,12 +2,14 @@
 
 mod arguments;
 mod check;
+mod digest;
 mod load;
 mod output;
 mod query;
 mod schema;
 mod serve;
 mod stats;
+mod verify;
 
 pub use arguments::run;
 pub use schema::difference;

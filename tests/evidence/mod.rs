@@ -1,0 +1,3 @@
+//! Can a citation be checked against the text of its document?
+
+mod command;
