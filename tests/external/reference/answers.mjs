@@ -99,6 +99,7 @@ class Answers {
     const indexed = (items, answer) => new Map(items.map((item) => [item.id, answer(item)]));
     this.relationships = relationshipsOf(story);
     this.types = new Map(story.ontology.types.map((type) => [type, this.declaredType(type)]));
+    this.digests = new Map(story.sources.map(({ id, digests }) => [id, digests]));
     this.sources = indexed(story.sources, (source) => this.source(source));
     this.claims = indexed(story.claims, (claim) => this.claim(claim));
     this.entities = indexed(story.entities, (entity) => this.entity(entity));
@@ -322,7 +323,7 @@ class Answers {
   }
 
   source(source) {
-    const { paragraphs, authors, ...rest } = source;
+    const { paragraphs, digests, authors, ...rest } = source;
     const from = () =>
       this.story.claims.filter((claim) => claim.citations.some((citation) => citation.source === source.id));
     return {
@@ -365,6 +366,7 @@ class Answers {
       __typename: "Citation",
       source: () => this.sources.get(source),
       paragraph,
+      digest: this.digests.get(source)[paragraph - 1] ?? null,
       stance: constant(stance),
       ...bounded("attributedTo", "attributedToCount", () => attributedTo.map((id) => this.entities.get(id))),
     };

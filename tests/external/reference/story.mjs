@@ -151,7 +151,8 @@ function readSource(file) {
     published: file.published,
     language: file.language ?? null,
     url: file.url ?? null,
-    paragraphs: file.paragraphs,
+    paragraphs: file.paragraphs.length ?? file.paragraphs,
+    digests: many(file.paragraphs).filter((digest) => typeof digest === "string"),
   };
 }
 
