@@ -1,25 +1,18 @@
 //! What does the file of a source say about the text of its document?
 
 use super::arguments::DigestArguments;
+use super::output::{failed, print};
 use crate::evidence::read_text;
 use crate::model::{Digest, is_file_name, paragraphs};
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints the lines that name the file and the digest of each paragraph, ready to be pasted.
 pub(super) fn run(arguments: &DigestArguments) -> ExitCode {
     match lines(&arguments.file) {
-        Ok(lines) => {
-            // Nobody is left to tell when the output is closed.
-            let _ = io::stdout().write_all(lines.as_bytes());
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            let _ = writeln!(io::stderr(), "error: {message}");
-            ExitCode::FAILURE
-        }
+        Ok(lines) => print(&lines),
+        Err(message) => failed(&message),
     }
 }
 

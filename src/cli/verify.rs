@@ -2,12 +2,12 @@
 
 use super::arguments::VerifyArguments;
 use super::load::{grouped, read};
+use super::output::{failed, print};
 use crate::dataset::Dataset;
 use crate::evidence::{State, Tally, Texts, Verdict, verify};
 use crate::model::SourceIx;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 /// Prints how each citation stands against the texts, and a summary.
@@ -22,11 +22,7 @@ pub(super) fn run(arguments: &VerifyArguments) -> ExitCode {
         Ok(texts) => texts,
         Err(error) => {
             let folder = arguments.sources.display();
-            let _ = writeln!(
-                io::stderr(),
-                "error: cannot read the folder {folder}: {error}"
-            );
-            return ExitCode::FAILURE;
+            return failed(&format!("cannot read the folder {folder}: {error}"));
         }
     };
     let verdicts = verify(&dataset, &texts);
@@ -35,10 +31,9 @@ pub(super) fn run(arguments: &VerifyArguments) -> ExitCode {
         true => format!("{:#}\n", to_json(&dataset, &verdicts, tally)),
         false => to_table(&dataset, &verdicts, tally),
     };
-    // Nobody is left to tell when the output is closed.
-    let _ = io::stdout().write_all(text.as_bytes());
+    let printed = print(&text);
     match tally.is_clean() {
-        true => ExitCode::SUCCESS,
+        true => printed,
         false => ExitCode::FAILURE,
     }
 }
