@@ -17,7 +17,7 @@ const FLOORS: [(&str, &[&str]); 11] = [
     ("evidence", &["model", "dataset"]),
     ("graph", &["ontology", "model", "dataset"]),
     ("query", &["ontology", "model", "graph"]),
-    ("engine", &[]),
+    ("engine", &["document"]),
     ("schema", &["ontology", "model", "graph", "query", "engine"]),
     ("http", &["engine"]),
     (

@@ -14,3 +14,4 @@ mod pages;
 mod questions;
 mod readme;
 mod schema;
+mod suggestion;

@@ -4,6 +4,7 @@
 //! (<https://spec.graphql.org/September2025/#sec-Input-Values>).
 
 use super::definition::{Argument, Definition, Domain, Kind};
+use super::suggestion;
 use apollo_compiler::ast;
 use async_graphql::Value;
 use async_graphql::dynamic::TypeRef;
@@ -96,19 +97,10 @@ fn enumerated(name: &str, values: &[(String, String)], text: &str) -> Result<Val
     if values.iter().any(|(value, _)| value == text) {
         return Ok(Value::Enum(Name::new(text)));
     }
-    let known = values.iter().map(|(value, _)| value.as_str());
-    let nearest = known
-        .map(|value| {
-            (
-                strsim::damerau_levenshtein(value, &text.to_ascii_uppercase()),
-                value,
-            )
-        })
-        .min()
-        .filter(|(distance, value)| *distance <= value.len() / 3);
+    let known: Vec<_> = values.iter().map(|(value, _)| value.as_str()).collect();
     let mut message = format!("`{text}` is not a value of the enumeration {name}.");
-    if let Some((_, value)) = nearest {
-        let _ = write!(message, " Did you mean {value}?");
+    if let Some(suggestion) = suggestion::nearest(text, &known) {
+        let _ = write!(message, " {suggestion}");
     }
     Err(message)
 }

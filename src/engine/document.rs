@@ -7,6 +7,7 @@ use super::error::{GraphqlError, location_of};
 use super::guard;
 use super::limits::Limits;
 use super::plan::Plan;
+use super::suggestion;
 use super::variables;
 use apollo_compiler::diagnostic::ToCliReport;
 use apollo_compiler::executable::{ExecutableDocument, Operation};
@@ -69,11 +70,11 @@ impl Document {
             .recursion_limit(limits.nesting * 8)
             .token_limit(limits.document_bytes)
             .parse_ast(&*readable, "")
-            .map_err(|found| errors_of(text, "GRAPHQL_PARSE_FAILED", &found.errors))?;
+            .map_err(|found| errors_of(text, "GRAPHQL_PARSE_FAILED", &found.errors, schema))?;
         guard::shape::check(text, &syntax, limits).map_err(|error| vec![error])?;
         let executable = syntax
             .to_executable_validate(schema)
-            .map_err(|found| errors_of(text, "GRAPHQL_VALIDATION_FAILED", &found.errors))?;
+            .map_err(|found| errors_of(text, "GRAPHQL_VALIDATION_FAILED", &found.errors, schema))?;
         variables::check(text, &executable, schema)?;
         static NEXT_NUMBER: AtomicU64 = AtomicU64::new(0);
         let conditions = condition_variables(&syntax);
@@ -275,19 +276,43 @@ fn condition_variables(document: &ast::Document) -> Vec<String> {
 }
 
 /// Returns the first findings as errors of a response.
-fn errors_of(text: &str, code: &'static str, found: &DiagnosticList) -> Vec<GraphqlError> {
-    found
+fn errors_of(
+    text: &str,
+    code: &'static str,
+    found: &DiagnosticList,
+    schema: &Schema,
+) -> Vec<GraphqlError> {
+    let findings: Vec<_> = found
         .iter()
+        .map(|finding| (finding.error.to_string(), finding.error.location()))
+        .collect();
+    // A selection that lost its only field to a typing error is not empty for that.
+    let has_unknown = findings
+        .iter()
+        .any(|(text, _)| text.contains(NO_SUCH_FIELD));
+    findings
+        .into_iter()
+        .filter(|(text, _)| !has_unknown || !text.contains(EMPTY_SELECTION))
         .take(super::error::MAX_ERRORS)
-        .map(|finding| {
-            let error = GraphqlError::of_request(code, sentence(&finding.error.to_string()));
-            match finding.error.location() {
+        .map(|(finding, span)| {
+            let mut message = sentence(&finding);
+            if let Some(suggestion) = suggestion::for_finding(&finding, schema) {
+                message = format!("{message} {suggestion}");
+            }
+            let error = GraphqlError::of_request(code, message);
+            match span {
                 Some(span) => error.at(location_of(text, span.offset())),
                 None => error,
             }
         })
         .collect()
 }
+
+/// What apollo-compiler says of a field that does not exist.
+const NO_SUCH_FIELD: &str = " does not have a field ";
+
+/// What apollo-compiler says of a selection that is left empty.
+const EMPTY_SELECTION: &str = "must have a subselection set";
 
 /// Returns a message with a capital letter and a full stop.
 fn sentence(message: &str) -> String {

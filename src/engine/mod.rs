@@ -20,6 +20,7 @@ mod introspection;
 mod limits;
 mod plan;
 mod registry;
+mod suggestion;
 mod variables;
 mod writer;
 
