@@ -13,7 +13,7 @@ const STEP: usize = 32;
 
 /// A piece of JSON that is written again and again.
 #[derive(Debug)]
-pub(super) struct Piece {
+pub struct Piece {
     /// The beginning, filled up with zeros.
     step: [u8; STEP],
     n_bytes: usize,
@@ -22,7 +22,8 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    pub(super) fn new(json: &str) -> Self {
+    /// Takes a text that is JSON.
+    pub fn new(json: &str) -> Self {
         let (first, rest) = json.as_bytes().split_at(json.len().min(STEP));
         let mut step = [0; STEP];
         step[..first.len()].copy_from_slice(first);
@@ -99,7 +100,7 @@ impl JsonWriter {
 
     /// Writes a piece of JSON.
     #[inline]
-    pub(super) fn piece(&mut self, piece: &Piece) {
+    pub fn piece(&mut self, piece: &Piece) {
         self.start_of(&piece.step, piece.n_bytes);
         if !piece.rest.is_empty() {
             self.raw(&piece.rest);
@@ -139,9 +140,9 @@ impl JsonWriter {
         let mut rest = value.unsigned_abs();
         let n_digits = rest.checked_ilog10().unwrap_or(0) as usize + 1;
         let start = self.bytes.len();
-        self.start_of(&[b'0'; STEP], n_digits);
+        self.start_of(&[0; STEP], n_digits);
         for digit in self.bytes[start..].iter_mut().rev() {
-            *digit += (rest % 10) as u8;
+            *digit = b'0' + (rest % 10) as u8;
             rest /= 10;
         }
     }

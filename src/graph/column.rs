@@ -86,11 +86,17 @@ impl Column {
             Stored::Boolean(yes) => Cell::Boolean(yes),
             Stored::Date(date) => Cell::Date(date),
             Stored::Enumeration(at) => Cell::Enumeration(at),
-            Stored::Wide(at) => match self.wide[at as usize] {
-                Wide::Decimal(number) => Cell::Decimal(number),
-                Wide::Period(period) => Cell::Period(period),
-                Wide::Money(money) => Cell::Money(money),
-            },
+            Stored::Wide(at) => self.wide_cell(at),
         })
+    }
+
+    // Not inlined, so that who looks for a narrow value is done with one comparison.
+    #[inline(never)]
+    fn wide_cell(&self, at: u32) -> Cell<'static> {
+        match self.wide[at as usize] {
+            Wide::Decimal(number) => Cell::Decimal(number),
+            Wide::Period(period) => Cell::Period(period),
+            Wide::Money(money) => Cell::Money(money),
+        }
     }
 }

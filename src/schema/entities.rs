@@ -296,7 +296,7 @@ fn single_value(id: AttributeId, attribute: &Attribute) -> Field<Story> {
             let Cell::Enumeration(at) = cell else {
                 return None;
             };
-            out.raw(constants[usize::from(at)].as_bytes());
+            out.piece(&constants[usize::from(at)]);
             Some(())
         }),
         _ => cell_field(declaration, |cell, out| {

@@ -2,7 +2,7 @@
 
 use super::fields::{leaf, object, one};
 use super::story::{Object, Story};
-use crate::engine::{Field, JsonWriter, Kind, Type};
+use crate::engine::{Field, JsonWriter, Kind, Piece, Type};
 use crate::graph::{Cell, Label};
 use crate::model::{Bound, Money, PartialDate, Period, Value};
 use crate::ontology::{EnumValue, ValueType};
@@ -42,14 +42,13 @@ pub(super) fn field_type(value_type: &ValueType, enumeration: &str) -> String {
     .to_owned()
 }
 
-/// Returns the values of an enumeration as strings of JSON, by their positions; empty for other
-/// kinds.
-pub(super) fn constants(value_type: &ValueType) -> Vec<String> {
+/// Returns the spelled values of an enumeration, by their positions; empty for other kinds.
+pub(super) fn constants(value_type: &ValueType) -> Vec<Piece> {
     match value_type {
         ValueType::Enumeration(enumeration) => {
             let values = enumeration.values.iter();
             values
-                .map(|value| format!("\"{}\"", value.key.to_constant()))
+                .map(|value| Piece::new(&format!("\"{}\"", value.key.to_constant())))
                 .collect()
         }
         _ => Vec::new(),
@@ -67,14 +66,14 @@ pub(super) fn write_label(label: Label<'_>, out: &mut JsonWriter) {
 
 /// Writes a value that is a scalar or one of the enumeration values `constants`.
 #[inline(always)]
-pub(super) fn write_cell(cell: Cell<'_>, constants: &[String], out: &mut JsonWriter) {
+pub(super) fn write_cell(cell: Cell<'_>, constants: &[Piece], out: &mut JsonWriter) {
     match cell {
         Cell::Text(label) => write_label(label, out),
         Cell::Integer(number) => out.integer(number.into()),
         Cell::Decimal(number) => out.displayed(number),
         Cell::Boolean(yes) => out.boolean(yes),
         Cell::Date(date) => write_date(date, out),
-        Cell::Enumeration(at) => out.raw(constants[usize::from(at)].as_bytes()),
+        Cell::Enumeration(at) => out.piece(&constants[usize::from(at)]),
         // Periods and amounts are objects of their own.
         Cell::Period(period) => out.displayed(period),
         Cell::Money(money) => out.displayed(money),
@@ -82,14 +81,14 @@ pub(super) fn write_cell(cell: Cell<'_>, constants: &[String], out: &mut JsonWri
 }
 
 /// Writes a value of a claim or a qualifier that is a scalar or an enumeration value.
-pub(super) fn write_value(value: &Value, constants: &[String], out: &mut JsonWriter) {
+pub(super) fn write_value(value: &Value, constants: &[Piece], out: &mut JsonWriter) {
     match value {
         Value::Text(text) | Value::Url(text) => out.string(text),
         Value::Integer(number) => out.integer((*number).into()),
         Value::Decimal(number) => out.displayed(number),
         Value::Boolean(yes) => out.boolean(*yes),
         Value::Date(date) => write_date(*date, out),
-        Value::Enumeration(at) => out.raw(constants[usize::from(*at)].as_bytes()),
+        Value::Enumeration(at) => out.piece(&constants[usize::from(*at)]),
         Value::Period(period) => out.displayed(period),
         Value::Money(money) => out.displayed(money),
     }
