@@ -317,6 +317,7 @@ impl<'d, D: Domain> Compiler<'d, D> {
     ) -> Result<Work<D>, TooLarge> {
         let named = field.ty.type_name();
         Ok(match &field.produce {
+            Produce::CommonLeaf(leaf) => Work::CommonLeaf(*leaf),
             Produce::Leaf(_) => Work::Leaf(Arc::clone(field)),
             Produce::Object(_) => Work::Object(Arc::clone(field), self.selection(named, merged)?),
             Produce::Objects(_) => Work::Objects(

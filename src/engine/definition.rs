@@ -18,12 +18,25 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
     type Object<'r>: Copy;
     /// The arguments of a field, checked once for each operation and not for each object.
     type Arguments: Default + Send + Sync;
+    /// A leaf of the kind that most answers consist of.
+    ///
+    /// It is told apart by a value and not reached through a pointer to a function: the call would
+    /// cost as much as the leaf.
+    type CommonLeaf: Copy + Send + Sync;
 
     /// Returns the object on which an operation starts.
     fn root(&self) -> Self::Object<'_>;
 
     /// Returns the name of the concrete GraphQL type of an object.
     fn type_name<'r>(&'r self, object: Self::Object<'r>) -> &'r str;
+
+    /// Writes a common leaf of an object, or tells that there is none.
+    fn write(
+        &self,
+        object: &Self::Object<'_>,
+        leaf: Self::CommonLeaf,
+        out: &mut JsonWriter,
+    ) -> Leaf;
 
     /// Checks the coerced arguments of a field.
     ///
@@ -101,6 +114,8 @@ type CheckFn = dyn Fn(&Value) -> Result<(), String> + Send + Sync;
 
 /// The function behind a field.
 pub enum Produce<D: Domain> {
+    /// Writes a scalar or an enumeration value, as the domain knows by itself.
+    CommonLeaf(D::CommonLeaf),
     /// Writes a scalar, an enumeration value, or a list of them.
     Leaf(Box<LeafFn<D>>),
     /// Finds one object.

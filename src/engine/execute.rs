@@ -3,7 +3,7 @@
 //! A loop over the plan that writes JSON. Where a value fails, what was written since the nearest
 //! position that may be null is taken back, and `null` stands there instead.
 
-use super::definition::{Domain, Field, Halt, Leaf, Produce};
+use super::definition::{Domain, Halt, Leaf, Produce};
 use super::error::{FieldError, GraphqlError, MAX_ERRORS, PathStep, location_of};
 use super::introspection::AboutSchema;
 use super::limits::Limits;
@@ -81,7 +81,12 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         for field in fields {
             self.out.piece(&field.opening);
             match &field.work {
-                Work::Leaf(declared) => self.leaf(field, declared, object)?,
+                Work::CommonLeaf(leaf) => {
+                    let domain = self.inputs.domain;
+                    if domain.write(object, *leaf, &mut self.out) == Leaf::Null {
+                        self.absent(field)?;
+                    }
+                }
                 _ => self.field(field, object)?,
             }
         }
@@ -89,33 +94,8 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         Ok(())
     }
 
-    #[inline(always)]
-    fn leaf(
-        &mut self,
-        field: &'r PlannedField<D>,
-        declared: &'r Field<D>,
-        object: &D::Object<'r>,
-    ) -> Result<(), Halt> {
-        let start = self.out.n_bytes();
-        let written = match (&declared.produce, field.arguments(self.inputs.arguments)) {
-            (Produce::Leaf(produce), Ok(arguments)) => {
-                produce(self.inputs.domain, object, arguments, &mut self.out)
-            }
-            (_, Err(error)) => Err(error.clone()),
-            (_, Ok(_)) => Ok(Leaf::Null),
-        };
-        match written {
-            Ok(Leaf::Written) => Ok(()),
-            Ok(Leaf::Null) if field.is_nullable => {
-                self.out.null();
-                Ok(())
-            }
-            Ok(Leaf::Null) => self.failed(field, start, no_value(field).into()),
-            Err(error) => self.failed(field, start, error.into()),
-        }
-    }
-
-    /// Writes whatever a field stands for, except a leaf: leaves are many, and have their own way.
+    /// Writes whatever a field stands for.
+    // Not inlined, so that the loop over common leaves stays small.
     #[inline(never)]
     fn field(&mut self, field: &'r PlannedField<D>, object: &D::Object<'r>) -> Result<(), Halt> {
         let start = self.out.n_bytes();
@@ -133,7 +113,21 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
                 self.record(field, error.clone());
                 return Err(Halt::Null);
             }
-            Work::Leaf(declared) => return self.leaf(field, declared, object),
+            // The loop over the fields has written it already.
+            Work::CommonLeaf(_) => return Ok(()),
+            Work::Leaf(declared) => {
+                match (&declared.produce, field.arguments(self.inputs.arguments)) {
+                    (Produce::Leaf(produce), Ok(arguments)) => {
+                        match produce(self.inputs.domain, object, arguments, &mut self.out) {
+                            Ok(Leaf::Written) => return Ok(()),
+                            Ok(Leaf::Null) => self.missing(field),
+                            Err(error) => Err(error.into()),
+                        }
+                    }
+                    (_, Err(error)) => Err(error.clone().into()),
+                    (_, Ok(_)) => self.missing(field),
+                }
+            }
             Work::Object(declared, selection) => {
                 self.path.push(Step::Key(&field.key));
                 match (&declared.produce, field.arguments(self.inputs.arguments)) {
@@ -222,6 +216,14 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         })?;
         self.out.byte(b']');
         Ok(())
+    }
+
+    /// Deals with a common leaf that is not there.
+    #[cold]
+    fn absent(&mut self, field: &'r PlannedField<D>) -> Result<(), Halt> {
+        let start = self.out.n_bytes();
+        let written = self.missing(field);
+        written.or_else(|halt| self.failed(field, start, halt))
     }
 
     /// Writes null for a field that has no value, or fails when null may not stand there.

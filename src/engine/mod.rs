@@ -33,4 +33,4 @@ pub use definition::{
 pub use engine::{Answer, Engine, Operation, SchemaError};
 pub use error::{FieldError, GraphqlError, Location, PathStep};
 pub use limits::Limits;
-pub use writer::{JsonWriter, Piece};
+pub use writer::{JsonWriter, Piece, digits};

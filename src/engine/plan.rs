@@ -79,6 +79,8 @@ pub(super) enum Work<D: Domain> {
     Introspection,
     /// The object fails, because it is not known which fields it has.
     Failure(FieldError),
+    /// A common leaf is written.
+    CommonLeaf(D::CommonLeaf),
     /// A scalar, an enumeration value or a list of them is written.
     Leaf(Arc<Field<D>>),
     /// An object is written.
@@ -171,7 +173,9 @@ pub(super) fn cost_of<D: Domain>(
             Err(_) => 0,
         };
         let (declared, below) = match &field.work {
-            Work::TypeName(_) | Work::Introspection | Work::Failure(_) => return 1,
+            Work::TypeName(_) | Work::Introspection | Work::Failure(_) | Work::CommonLeaf(_) => {
+                return 1;
+            }
             Work::Leaf(declared) => (declared, 1),
             Work::Object(declared, selection) | Work::Objects(declared, selection, _) => {
                 let page = match declared.multiplicity {

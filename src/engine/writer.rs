@@ -11,6 +11,12 @@ pub struct JsonWriter {
 /// The number of bytes that are copied at once.
 const STEP: usize = 32;
 
+/// Returns the two digits of a number below 100.
+#[inline]
+pub fn digits(number: u8) -> [u8; 2] {
+    [b'0' + number / 10, b'0' + number % 10]
+}
+
 /// A piece of JSON that is written again and again.
 #[derive(Debug)]
 pub struct Piece {
@@ -134,16 +140,20 @@ impl JsonWriter {
     /// Writes a whole number.
     #[inline]
     pub fn integer(&mut self, value: i64) {
-        if value < 0 {
-            self.byte(b'-');
+        match u16::try_from(value) {
+            Ok(small @ 0..10_000) => self.small_integer(small),
+            // Writing to a vector cannot fail.
+            _ => drop(write!(self.bytes, "{value}")),
         }
-        let mut rest = value.unsigned_abs();
-        let n_digits = rest.checked_ilog10().unwrap_or(0) as usize + 1;
-        let start = self.bytes.len();
-        self.start_of(&[0; STEP], n_digits);
-        for digit in self.bytes[start..].iter_mut().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            rest /= 10;
+    }
+
+    fn small_integer(&mut self, value: u16) {
+        let ([n1, n2], [n3, n4]) = (digits((value / 100) as u8), digits((value % 100) as u8));
+        match value {
+            1000.. => self.bytes([n1, n2, n3, n4]),
+            100.. => self.bytes([n2, n3, n4]),
+            10.. => self.bytes([n3, n4]),
+            _ => self.bytes([n4]),
         }
     }
 
@@ -232,7 +242,22 @@ mod tests {
 
     #[test]
     fn every_integer_is_written_in_decimal() {
-        for number in [0, 7, -1, 10, 1_234_567, i64::MAX, i64::MIN] {
+        for number in [
+            0,
+            7,
+            -1,
+            10,
+            99,
+            100,
+            999,
+            1_000,
+            9_999,
+            10_000,
+            65_536,
+            1_234_567,
+            i64::MAX,
+            i64::MIN,
+        ] {
             assert_eq!(written(|json| json.integer(number)), number.to_string());
         }
     }

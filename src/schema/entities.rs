@@ -5,9 +5,9 @@ use super::claims::claims_behind;
 use super::connections;
 use super::fields::{self, count, leaf, objects, one};
 use super::scalars::enumeration;
-use super::story::{Object, Story};
-use super::values::{constants, field_type, write_cell, write_date, write_label, write_value};
-use crate::engine::{Argument, Field, JsonWriter, Kind, Leaf, Multiplicity, Produce, Type};
+use super::story::{CommonLeaf, Object, Story};
+use super::values::{constants, field_type, write_value};
+use crate::engine::{Argument, Field, Kind, Leaf, Multiplicity, Produce, Type};
 use crate::graph::{Cell, KnowledgeGraph, Relationship};
 use crate::model::{Claim, Status, Value};
 use crate::ontology::{
@@ -166,23 +166,17 @@ fn entity(ontology: &Ontology, type_id: TypeId) -> Type<Story> {
 /// Returns the fields that every entity has.
 fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
     let mut fields = vec![
-        leaf(
+        Field::new(
             "id",
             "ID!",
             "The id, unique over everything.",
-            |story, object, out| {
-                write_label(story.graph().id_label(object.entity()?), out);
-                Some(())
-            },
+            Produce::CommonLeaf(CommonLeaf::Id),
         ),
-        leaf(
+        Field::new(
             "name",
             "String!",
             "The label under which readers meet the entity.",
-            |story, object, out| {
-                write_label(story.graph().name(object.entity()?), out);
-                Some(())
-            },
+            Produce::CommonLeaf(CommonLeaf::Name),
         ),
         connections::field(
             "claims",
@@ -270,50 +264,12 @@ fn single_value(id: AttributeId, attribute: &Attribute) -> Field<Story> {
             _ => None,
         });
     }
-    let constants = constants(&attribute.value_type);
-    // The common kinds have producers of their own: most values of most answers are theirs, and
-    // each looks for one kind of cell only.
-    let declaration = (name, ty, description, id);
-    match attribute.value_type {
-        ValueType::Text | ValueType::Url => cell_field(declaration, |cell, out| {
-            let Cell::Text(label) = cell else { return None };
-            write_label(label, out);
-            Some(())
-        }),
-        ValueType::Integer => cell_field(declaration, |cell, out| {
-            let Cell::Integer(number) = cell else {
-                return None;
-            };
-            out.integer(number.into());
-            Some(())
-        }),
-        ValueType::Date => cell_field(declaration, |cell, out| {
-            let Cell::Date(date) = cell else { return None };
-            write_date(date, out);
-            Some(())
-        }),
-        ValueType::Enumeration(_) => cell_field(declaration, move |cell, out| {
-            let Cell::Enumeration(at) = cell else {
-                return None;
-            };
-            out.piece(&constants[usize::from(at)]);
-            Some(())
-        }),
-        _ => cell_field(declaration, |cell, out| {
-            write_cell(cell, &[], out);
-            Some(())
-        }),
-    }
-}
-
-/// Declares the field of an attribute whose value is written from its cell.
-fn cell_field(
-    (name, ty, description, id): (String, String, String, AttributeId),
-    write: impl Fn(Cell<'_>, &mut JsonWriter) -> Option<()> + Send + Sync + 'static,
-) -> Field<Story> {
-    leaf(name, &ty, description, move |story, object, out| {
-        write(story.graph().attribute(object.entity()?, id)?, out)
-    })
+    Field::new(
+        name,
+        &ty,
+        description,
+        Produce::CommonLeaf(CommonLeaf::of_attribute(id, &attribute.value_type)),
+    )
 }
 
 fn several_values(id: AttributeId, attribute: &Attribute, plural: &Key) -> [Field<Story>; 2] {

@@ -17,4 +17,4 @@ mod values;
 
 pub use arguments::Arguments;
 pub use root::definition;
-pub use story::{Object, Story};
+pub use story::{CommonLeaf, Object, Story};

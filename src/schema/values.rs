@@ -2,7 +2,7 @@
 
 use super::fields::{leaf, object, one};
 use super::story::{Object, Story};
-use crate::engine::{Field, JsonWriter, Kind, Piece, Type};
+use crate::engine::{Field, JsonWriter, Kind, Piece, Type, digits};
 use crate::graph::{Cell, Label};
 use crate::model::{Bound, Money, PartialDate, Period, Value};
 use crate::ontology::{EnumValue, ValueType};
@@ -124,11 +124,6 @@ pub(super) fn write_date(date: PartialDate, out: &mut JsonWriter) {
         (Some([m1, m2]), None) => out.bytes([b'"', y1, y2, y3, y4, b'-', m1, m2, b'"']),
         (None, _) => out.bytes([b'"', y1, y2, y3, y4, b'"']),
     }
-}
-
-/// Returns the two digits of a number below 100.
-fn digits(number: u8) -> [u8; 2] {
-    [b'0' + number / 10, b'0' + number % 10]
 }
 
 /// Declares the types of values.
