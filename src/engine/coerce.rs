@@ -11,9 +11,41 @@ use async_graphql::dynamic::TypeRef;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::{Name, Number};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// The coerced variables of an operation; one that was neither given nor has a default is absent.
-pub(super) type Variables = IndexMap<String, Value>;
+///
+/// Operations have few variables, so a list is searched faster than a table.
+#[derive(Debug, Default)]
+pub(super) struct Variables(Vec<(Arc<str>, Value)>);
+
+impl Variables {
+    /// Returns no variables, with room for some.
+    pub(super) fn with_capacity(capacity: usize) -> Self {
+        Self(Vec::with_capacity(capacity))
+    }
+
+    /// Adds a variable; an operation declares each name once.
+    pub(super) fn insert(&mut self, name: &Arc<str>, value: Value) {
+        self.0.push((Arc::clone(name), value));
+    }
+
+    /// Returns the value of a variable.
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        let found = self.0.iter().find(|(of, _)| **of == *name);
+        found.map(|(_, value)| value)
+    }
+
+    /// Returns the names and values.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (&**name, value))
+    }
+
+    /// Returns whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 /// Returns what a value from outside becomes as an input of type `ty`.
 ///

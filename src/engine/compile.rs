@@ -377,7 +377,7 @@ impl<'d, D: Domain> Compiler<'d, D> {
                 self.domain,
                 field,
                 &written,
-                &Variables::new(),
+                &Variables::default(),
             );
             match prepared {
                 Ok(arguments) => ArgumentSource::Fixed(Box::new(arguments)),

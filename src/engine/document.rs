@@ -16,6 +16,7 @@ use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{Node, Schema, ast};
 use async_graphql::Value;
 use async_graphql::dynamic::TypeRef;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A document that was parsed and validated.
@@ -38,7 +39,7 @@ struct DeclaredOperation {
 }
 
 struct DeclaredVariable {
-    name: String,
+    name: Arc<str>,
     ty: TypeRef,
     /// The coerced default, or why it does not fit.
     default: Option<Result<Value, String>>,
@@ -172,15 +173,15 @@ impl Document {
                 GraphqlError::of_request("BAD_VARIABLE", message)
                     .at(location_of(&self.text, declared.offset))
             };
-            match given.get(declared.name.as_str()) {
+            match given.get(&*declared.name) {
                 Some(value) => {
                     let value = coerce::from_value(definition, &declared.ty, value);
-                    variables.insert(declared.name.clone(), value.map_err(refused)?);
+                    variables.insert(&declared.name, value.map_err(refused)?);
                 }
                 None => match &declared.default {
                     Some(default) => {
                         let default = default.clone().map_err(refused)?;
-                        variables.insert(declared.name.clone(), default);
+                        variables.insert(&declared.name, default);
                     }
                     None if matches!(declared.ty, TypeRef::NonNull(_)) => {
                         let ty = &declared.ty;
@@ -204,7 +205,7 @@ fn conditions(operation: &DeclaredOperation, variables: &Variables) -> Condition
                     Some(Value::Boolean(yes)) => Some(*yes),
                     _ => None,
                 };
-                (declared.name.clone(), yes)
+                (declared.name.to_string(), yes)
             })
             .collect(),
     )
@@ -222,11 +223,11 @@ fn declared<D: Domain>(
             let name = variable.name.as_str();
             let ty = coerce::type_ref(&variable.ty);
             let default = variable.default_value.as_ref().map(|literal| {
-                coerce::from_literal(definition, &ty, literal, &Variables::new())
+                coerce::from_literal(definition, &ty, literal, &Variables::default())
                     .map(Option::unwrap_or_default)
             });
             DeclaredVariable {
-                name: name.to_owned(),
+                name: name.into(),
                 default,
                 // Another operation of the document may have a variable of this name and another
                 // type.

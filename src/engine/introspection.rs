@@ -82,7 +82,7 @@ fn to_json_map(variables: &Variables) -> JsonMap {
         .filter_map(|(name, value)| {
             let value: JsonValue =
                 serde_json::from_value(serde_json::to_value(value).ok()?).ok()?;
-            Some((name.as_str().into(), value))
+            Some((name.into(), value))
         })
         .collect()
 }

@@ -8,9 +8,6 @@ pub struct JsonWriter {
     bytes: Vec<u8>,
 }
 
-/// The number of bytes that are copied at once.
-const STEP: usize = 32;
-
 /// Returns the two digits of a number below 100.
 #[inline]
 pub fn digits(number: u8) -> [u8; 2] {
@@ -21,7 +18,7 @@ pub fn digits(number: u8) -> [u8; 2] {
 #[derive(Debug)]
 pub struct Piece {
     /// The beginning, filled up with zeros.
-    step: [u8; STEP],
+    step: [u8; JsonWriter::STEP],
     n_bytes: usize,
     /// What does not fit into the step.
     rest: Box<[u8]>,
@@ -30,8 +27,8 @@ pub struct Piece {
 impl Piece {
     /// Takes a text that is JSON.
     pub fn new(json: &str) -> Self {
-        let (first, rest) = json.as_bytes().split_at(json.len().min(STEP));
-        let mut step = [0; STEP];
+        let (first, rest) = json.as_bytes().split_at(json.len().min(JsonWriter::STEP));
+        let mut step = [0; JsonWriter::STEP];
         step[..first.len()].copy_from_slice(first);
         Self {
             step,
@@ -60,6 +57,9 @@ const ESCAPES: [u8; 256] = {
 };
 
 impl JsonWriter {
+    /// The number of bytes that are copied at once.
+    pub const STEP: usize = 32;
+
     /// Returns an empty buffer with room for some bytes.
     pub fn with_capacity(capacity: usize) -> Self {
         Self {
@@ -90,12 +90,12 @@ impl JsonWriter {
 
     /// Writes the first `n_bytes` of some bytes; they are JSON already.
     ///
-    /// For short pieces this is faster than [`raw`](Self::raw) when at least `STEP` bytes are
+    /// For short pieces this is faster than [`raw`](Self::raw) when at least [`STEP`](Self::STEP) bytes are
     /// given: they are copied in one step of fixed length, and what is too much is taken back.
     #[inline]
     pub fn start_of(&mut self, bytes: &[u8], n_bytes: usize) {
-        match bytes.first_chunk::<STEP>() {
-            Some(step) if n_bytes <= STEP => {
+        match bytes.first_chunk::<{ Self::STEP }>() {
+            Some(step) if n_bytes <= Self::STEP => {
                 let end = self.bytes.len() + n_bytes;
                 self.bytes.extend_from_slice(step);
                 self.bytes.truncate(end);

@@ -5,8 +5,9 @@ use super::claims::claims_behind;
 use super::connections;
 use super::fields::{self, count, leaf, objects, one};
 use super::scalars::enumeration;
-use super::story::{CommonLeaf, Object, Story};
+use super::story::{Object, Story};
 use super::values::{constants, field_type, write_value};
+use super::wire::Slot;
 use crate::engine::{Argument, Field, Kind, Leaf, Multiplicity, Produce, Type};
 use crate::graph::{Cell, KnowledgeGraph, Relationship};
 use crate::model::{Claim, Status, Value};
@@ -135,7 +136,7 @@ fn entity(ontology: &Ontology, type_id: TypeId) -> Type<Story> {
     let mut fields = core_fields(ontology);
     for (id, attribute) in ontology.attributes_with_ids() {
         if ontology.has_attribute(type_id, attribute) {
-            fields.extend(attribute_fields(id, attribute));
+            fields.extend(attribute_fields(ontology, type_id, id));
         }
     }
     for (id, relation) in ontology.relations_with_ids() {
@@ -170,13 +171,13 @@ fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
             "id",
             "ID!",
             "The id, unique over everything.",
-            Produce::CommonLeaf(CommonLeaf::Id),
+            Produce::CommonLeaf(Slot::ID),
         ),
         Field::new(
             "name",
             "String!",
             "The label under which readers meet the entity.",
-            Produce::CommonLeaf(CommonLeaf::Name),
+            Produce::CommonLeaf(Slot::NAME),
         ),
         connections::field(
             "claims",
@@ -192,7 +193,7 @@ fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
         ),
     ];
     if has_concrete_type(ontology) {
-        fields.insert(2, type_field(ontology));
+        fields.insert(2, type_field());
     }
     if !ontology.relations.is_empty() {
         fields.push(relations_field());
@@ -200,21 +201,12 @@ fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
     fields
 }
 
-fn type_field(ontology: &Ontology) -> Field<Story> {
-    let type_constants: Vec<String> = ontology
-        .types
-        .iter()
-        .map(|declared| declared.name.to_constant())
-        .collect();
-    leaf(
+fn type_field() -> Field<Story> {
+    Field::new(
         "type",
         &format!("{ENTITY_TYPE}!"),
         "What kind of thing the entity is.",
-        move |story, object, out| {
-            let type_id = story.graph().type_of(object.entity()?);
-            out.plain_string(&type_constants[usize::from(type_id.0)]);
-            Some(())
-        },
+        Produce::CommonLeaf(Slot::TYPE),
     )
 }
 
@@ -243,33 +235,30 @@ fn relations_field() -> Field<Story> {
     ))
 }
 
-fn attribute_fields(id: AttributeId, attribute: &Attribute) -> Vec<Field<Story>> {
+fn attribute_fields(ontology: &Ontology, type_id: TypeId, id: AttributeId) -> Vec<Field<Story>> {
+    let attribute = ontology.attribute(id);
     match &attribute.plural {
-        None => vec![single_value(id, attribute)],
+        None => vec![single_value(ontology, type_id, id)],
         Some(plural) => several_values(id, attribute, plural).into(),
     }
 }
 
-fn single_value(id: AttributeId, attribute: &Attribute) -> Field<Story> {
+fn single_value(ontology: &Ontology, type_id: TypeId, id: AttributeId) -> Field<Story> {
+    let attribute = ontology.attribute(id);
     let name = attribute.key.to_field();
     let ty = field_type(&attribute.value_type, &attribute.key.to_type_prefix());
     let description = format!("{} Null when nobody says.", attribute.description);
-    if attribute.value_type.is_object() {
-        return one(name, &ty, description, move |story, object, _| match story
+    match Slot::of_attribute(ontology, type_id, id) {
+        Some(slot) => Field::new(name, &ty, description, Produce::CommonLeaf(slot)),
+        None => one(name, &ty, description, move |story, object, _| match story
             .graph()
             .attribute(object.entity()?, id)?
         {
             Cell::Period(period) => Some(Object::Period(period)),
             Cell::Money(money) => Some(Object::Money(money)),
             _ => None,
-        });
+        }),
     }
-    Field::new(
-        name,
-        &ty,
-        description,
-        Produce::CommonLeaf(CommonLeaf::of_attribute(id, &attribute.value_type)),
-    )
 }
 
 fn several_values(id: AttributeId, attribute: &Attribute, plural: &Key) -> [Field<Story>; 2] {

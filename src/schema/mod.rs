@@ -14,7 +14,9 @@ mod scalars;
 mod sources;
 mod story;
 mod values;
+mod wire;
 
 pub use arguments::Arguments;
 pub use root::definition;
-pub use story::{CommonLeaf, Object, Story};
+pub use story::{Object, Story};
+pub use wire::Slot;

@@ -1,9 +1,9 @@
 //! What are the objects of an answer, and of which types are they?
 
 use super::arguments::Arguments;
-use super::values::{constants, write_cell, write_date, write_label};
-use crate::engine::{Domain, FieldError, JsonWriter, Leaf, Piece, QUERY};
-use crate::graph::{Adjacent, Cell, ClaimIx, KnowledgeGraph};
+use super::wire::{Slot, Wire};
+use crate::engine::{Domain, FieldError, JsonWriter, Leaf, QUERY};
+use crate::graph::{Adjacent, ClaimIx, KnowledgeGraph};
 use crate::model::{Citation, EntityIx, Money, Period, SourceIx, Value as StoredValue};
 use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
@@ -21,8 +21,7 @@ pub struct Story {
 #[derive(Debug)]
 struct Shared {
     graph: KnowledgeGraph,
-    /// The spelled values of each attribute that is an enumeration.
-    constants: Vec<Vec<Piece>>,
+    wire: Wire,
     connection_names: ConnectionNames,
 }
 
@@ -64,14 +63,10 @@ impl Story {
                 })
                 .collect(),
         };
-        let attributes = ontology.attributes.iter();
-        let constants = attributes
-            .map(|attribute| constants(&attribute.value_type))
-            .collect();
         Self {
             shared: Arc::new(Shared {
+                wire: Wire::of(&graph),
                 graph,
-                constants,
                 connection_names,
             }),
         }
@@ -101,35 +96,6 @@ impl Story {
             List::Sources => return ("SourceConnection", "SourceEdge"),
         };
         (&names.connection, &names.edge)
-    }
-}
-
-/// A leaf of an entity of the kind that most answers consist of.
-#[derive(Debug, Clone, Copy)]
-pub enum CommonLeaf {
-    /// The id.
-    Id,
-    /// The name.
-    Name,
-    /// The one value of an attribute that is a text or an address.
-    Text(AttributeId),
-    /// The one value of an attribute that is a whole number.
-    Integer(AttributeId),
-    /// The one value of an attribute that is a date.
-    Date(AttributeId),
-    /// The one value of an attribute of another kind.
-    Other(AttributeId),
-}
-
-impl CommonLeaf {
-    /// Returns the leaf that is the one value of an attribute.
-    pub fn of_attribute(id: AttributeId, value_type: &ValueType) -> Self {
-        match value_type {
-            ValueType::Text | ValueType::Url => Self::Text(id),
-            ValueType::Integer => Self::Integer(id),
-            ValueType::Date => Self::Date(id),
-            _ => Self::Other(id),
-        }
     }
 }
 
@@ -231,7 +197,7 @@ impl<'g> Object<'g> {
 impl Domain for Story {
     type Object<'r> = Object<'r>;
     type Arguments = Arguments;
-    type CommonLeaf = CommonLeaf;
+    type CommonLeaf = Slot;
 
     fn root(&self) -> Object<'_> {
         Object::Query
@@ -267,34 +233,11 @@ impl Domain for Story {
     }
 
     #[inline(always)]
-    fn write(&self, object: &Object<'_>, leaf: CommonLeaf, out: &mut JsonWriter) -> Leaf {
-        let Some(entity) = object.entity() else {
-            return Leaf::Null;
-        };
-        let graph = self.graph();
-        // Each kind looks for cells of its own kind only: to tell all of them apart for each leaf
-        // takes as long as to write one.
-        match leaf {
-            CommonLeaf::Id => write_label(graph.id_label(entity), out),
-            CommonLeaf::Name => write_label(graph.name(entity), out),
-            CommonLeaf::Text(id) => match graph.attribute(entity, id) {
-                Some(Cell::Text(label)) => write_label(label, out),
-                _ => return Leaf::Null,
-            },
-            CommonLeaf::Integer(id) => match graph.attribute(entity, id) {
-                Some(Cell::Integer(number)) => out.integer(number.into()),
-                _ => return Leaf::Null,
-            },
-            CommonLeaf::Date(id) => match graph.attribute(entity, id) {
-                Some(Cell::Date(date)) => write_date(date, out),
-                _ => return Leaf::Null,
-            },
-            CommonLeaf::Other(id) => match graph.attribute(entity, id) {
-                Some(cell) => write_cell(cell, &self.shared.constants[usize::from(id.0)], out),
-                None => return Leaf::Null,
-            },
+    fn write(&self, object: &Object<'_>, slot: Slot, out: &mut JsonWriter) -> Leaf {
+        match object {
+            Object::Entity(entity) => self.shared.wire.write(*entity, slot, out),
+            _ => Leaf::Null,
         }
-        Leaf::Written
     }
 
     fn prepare(
