@@ -1,13 +1,13 @@
 //! What value does an attribute have, entity by entity?
 
-use super::text::{Label, TextIx, Texts};
+use super::text::{TextIx, Texts};
 use crate::model::{Decimal, Money, PartialDate, Period, Value};
 
 /// The value of an attribute, borrowed from the graph.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cell<'g> {
     /// Words, or an address on the web.
-    Text(Label<'g>),
+    Text(&'g str),
     /// A whole number.
     Integer(i32),
     /// A decimal number.
@@ -77,11 +77,10 @@ impl Column {
     }
 
     /// Returns the value in a row.
-    #[inline(always)]
     pub(super) fn cell<'g>(&'g self, row: u32, texts: &'g Texts) -> Option<Cell<'g>> {
         let stored = (*self.rows.get(row as usize)?)?;
         Some(match stored {
-            Stored::Text(at) => Cell::Text(texts.label(at)),
+            Stored::Text(at) => Cell::Text(texts.text(at)),
             Stored::Integer(number) => Cell::Integer(number),
             Stored::Boolean(yes) => Cell::Boolean(yes),
             Stored::Date(date) => Cell::Date(date),
@@ -90,8 +89,6 @@ impl Column {
         })
     }
 
-    // Not inlined, so that who looks for a narrow value is done with one comparison.
-    #[inline(never)]
     fn wide_cell(&self, at: u32) -> Cell<'static> {
         match self.wide[at as usize] {
             Wide::Decimal(number) => Cell::Decimal(number),

@@ -14,4 +14,3 @@ mod text;
 pub use adjacency::{Adjacent, RelationshipIx};
 pub use column::Cell;
 pub use snapshot::{ClaimIx, KnowledgeGraph, Relationship};
-pub use text::Label;

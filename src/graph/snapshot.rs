@@ -2,7 +2,7 @@
 
 use super::adjacency::{Adjacency, Adjacent, RelationshipIx};
 use super::column::{Cell, Column};
-use super::text::{Label, TextIx, Texts};
+use super::text::{TextIx, Texts};
 use crate::model::{Assertion, Claim, EntityIx, Source, SourceIx, Status, Value};
 use crate::ontology::{AttributeId, Direction, Ontology, RelationId, TypeId};
 use petgraph::graph::DiGraph;
@@ -111,7 +111,7 @@ impl KnowledgeGraph {
 
     /// Returns the entity that has this id, or had it before.
     pub fn entity_by_id(&self, id: &str) -> Option<EntityIx> {
-        let compare = |record: &Record| self.texts.label(record.id).text().cmp(id);
+        let compare = |record: &Record| self.texts.text(record.id).cmp(id);
         match self.entities.binary_search_by(compare) {
             Ok(at) => u32::try_from(at).ok().map(EntityIx),
             Err(_) => self.former_ids.get(id).copied(),
@@ -131,19 +131,12 @@ impl KnowledgeGraph {
 
     /// Returns the id of an entity.
     pub fn id(&self, entity: EntityIx) -> &str {
-        self.id_label(entity).text()
-    }
-
-    /// Returns the id of an entity as the graph keeps it.
-    #[inline]
-    pub fn id_label(&self, entity: EntityIx) -> Label<'_> {
-        self.texts.label(self.entities[entity.0 as usize].id)
+        self.texts.text(self.entities[entity.0 as usize].id)
     }
 
     /// Returns the label under which readers meet an entity.
-    #[inline]
-    pub fn name(&self, entity: EntityIx) -> Label<'_> {
-        self.texts.label(self.entities[entity.0 as usize].name)
+    pub fn name(&self, entity: EntityIx) -> &str {
+        self.texts.text(self.entities[entity.0 as usize].name)
     }
 
     /// Returns the concrete type of an entity.
@@ -162,7 +155,6 @@ impl KnowledgeGraph {
     /// agrees with; among equals, the one that was published first.
     // Inlined wherever it is called, like everything that makes a `Cell`: a wide value that is
     // stored by one function to be taken apart by the next costs more than all the rest.
-    #[inline(always)]
     pub fn attribute(&self, entity: EntityIx, attribute: AttributeId) -> Option<Cell<'_>> {
         let record = &self.entities[entity.0 as usize];
         let column = column_position(&self.ontology, record.type_id, attribute);

@@ -106,7 +106,7 @@ fn claim() -> Type<Story> {
             |story, object, out| {
                 let graph = story.graph();
                 match &claim_of(story, object)?.assertion {
-                    Assertion::Relation { object, .. } => out.string(graph.name(*object).text()),
+                    Assertion::Relation { object, .. } => out.string(graph.name(*object)),
                     Assertion::Attribute { attribute, value } => {
                         let attribute = graph.ontology().attribute(*attribute);
                         out.string(&to_text(value, &attribute.value_type));

@@ -3,7 +3,7 @@
 use super::fields::{leaf, object, one};
 use super::story::{Object, Story};
 use crate::engine::{Field, JsonWriter, Kind, Piece, Type, digits};
-use crate::graph::{Cell, Label};
+use crate::graph::Cell;
 use crate::model::{Bound, Money, PartialDate, Period, Value};
 use crate::ontology::{EnumValue, ValueType};
 
@@ -55,20 +55,10 @@ pub(super) fn constants(value_type: &ValueType) -> Vec<Piece> {
     }
 }
 
-/// Writes a text of the graph.
-#[inline(always)]
-pub(super) fn write_label(label: Label<'_>, out: &mut JsonWriter) {
-    match label.json() {
-        Some((bytes, n_bytes)) => out.start_of(bytes, n_bytes),
-        None => out.string(label.text()),
-    }
-}
-
 /// Writes a value that is a scalar or one of the enumeration values `constants`.
-#[inline(always)]
 pub(super) fn write_cell(cell: Cell<'_>, constants: &[Piece], out: &mut JsonWriter) {
     match cell {
-        Cell::Text(label) => write_label(label, out),
+        Cell::Text(text) => out.string(text),
         Cell::Integer(number) => out.integer(number.into()),
         Cell::Decimal(number) => out.displayed(number),
         Cell::Boolean(yes) => out.boolean(yes),
@@ -113,7 +103,6 @@ pub(super) fn to_text(value: &Value, value_type: &ValueType) -> String {
 }
 
 /// Writes a partial date.
-#[inline(always)]
 pub(super) fn write_date(date: PartialDate, out: &mut JsonWriter) {
     let year = date.year().unsigned_abs();
     let ([y1, y2], [y3, y4]) = (digits((year / 100) as u8), digits((year % 100) as u8));
