@@ -167,7 +167,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         selection: &'r Selection<D>,
         object: &D::Object<'r>,
     ) -> Result<(), Halt> {
-        let fields = selection.fields_of(self.inputs.domain, *object);
+        let fields = selection.fields_of(self.inputs.domain, object);
         self.object(fields, object)
     }
 

@@ -112,12 +112,12 @@ impl<D: Domain> Selection<D> {
     pub(super) fn fields_of<'r>(
         &'r self,
         domain: &'r D,
-        object: D::Object<'r>,
+        object: &D::Object<'r>,
     ) -> &'r [PlannedField<D>] {
         match self {
             Self::Concrete(fields) => fields,
             Self::Abstract(by_type) => {
-                let type_name = domain.type_name(object);
+                let type_name = domain.type_name(*object);
                 by_type
                     .iter()
                     .find(|(name, _)| name == type_name)

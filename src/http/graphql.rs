@@ -9,7 +9,7 @@ use async_graphql::{ParseRequestError, Variables};
 use async_graphql_axum::GraphQLRequest;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request, State};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use http_body_util::Limited;
@@ -210,11 +210,7 @@ fn respond(answer: Answer, status: StatusCode, media_type: MediaType) -> Respons
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, media_type.header());
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(VARY, HeaderValue::from_static("accept"));
-    headers.insert(
-        axum::http::header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 
