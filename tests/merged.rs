@@ -1,8 +1,9 @@
 //! Does an id lead somewhere after two files were merged?
 
-use throughline::dataset;
-use throughline::graph::KnowledgeGraph;
+use crate::support::engine_of;
+use throughline::engine::Engine;
 use throughline::model::EntityIx;
+use throughline::schema::Story;
 
 const ONTOLOGY: &str = r#"
 [story]
@@ -49,27 +50,19 @@ to = "the-director"
 cite = ["doc#3", "doc#1"]
 "#;
 
-fn graph() -> KnowledgeGraph {
-    let files = [
+fn engine() -> Engine<Story> {
+    engine_of(&[
         ("ontology.toml", ONTOLOGY),
         ("doc.toml", SOURCE),
         ("joel-souza.toml", PERSON),
         ("rust.toml", FILM),
-    ];
-    let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
-    let reading = dataset::read_texts(files);
-    let findings: Vec<_> = reading
-        .diagnostics
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    assert_eq!(findings, Vec::<String>::new());
-    KnowledgeGraph::build(reading.dataset.expect("nothing is wrong"))
+    ])
 }
 
 #[test]
 fn a_former_id_leads_to_the_entity_that_had_it() {
-    let graph = graph();
+    let engine = engine();
+    let graph = engine.domain().graph();
     let now = graph.entity_by_id("joel-souza");
     assert_eq!(now, Some(EntityIx(0)));
     for former in ["the-director", "j-souza"] {
@@ -80,14 +73,16 @@ fn a_former_id_leads_to_the_entity_that_had_it() {
 
 #[test]
 fn other_files_may_still_refer_to_a_former_id() {
-    let graph = graph();
+    let engine = engine();
+    let graph = engine.domain().graph();
     let claim = &graph.claims()[0];
     assert_eq!(graph.id(claim.subject), "joel-souza");
 }
 
 #[test]
 fn citations_are_told_in_the_order_of_publication_and_paragraph() {
-    let graph = graph();
+    let engine = engine();
+    let graph = engine.domain().graph();
     let citations = graph.claims()[0].citations.as_slice();
     let paragraphs: Vec<u32> = citations
         .iter()
