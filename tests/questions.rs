@@ -319,7 +319,7 @@ fn claims_about_the_trigger_stand_side_by_side() {
         [
             (
                 "DISPUTED",
-                "ASSERTS",
+                "REPORTS",
                 "doc-001",
                 vec!["Mary Carmack-Altwies"]
             ),

@@ -48,6 +48,11 @@ impl Draft {
         }
         let stance = row.item("stance").and_then(|item| self.stance(item));
         let speakers = row.item("by").map(|item| item.one_or_many());
+        // What somebody else says is passed on; only what nobody else says is the source's own.
+        let unwritten = match &speakers {
+            Some(speakers) if !speakers.is_empty() => Stance::Reports,
+            _ => Stance::Asserts,
+        };
         let attributed_to = speakers
             .unwrap_or_default()
             .into_iter()
@@ -58,7 +63,7 @@ impl Draft {
         Some(CitationDraft {
             source,
             paragraph,
-            stance: stance.unwrap_or(Stance::Asserts),
+            stance: stance.unwrap_or(unwritten),
             attributed_to,
         })
     }

@@ -46,14 +46,14 @@ pub enum Assertion {
     },
 }
 
-/// A place in a source that speaks for or against a claim.
+/// A place in a source that says something about a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     /// The source.
     pub source: SourceIx,
     /// The paragraph, counted from 1 over the lines that hold a non-whitespace character.
     pub paragraph: u32,
-    /// Whether the passage says so or says the contrary.
+    /// Which side the passage takes.
     pub stance: Stance,
     /// Whom the source attributes it to: the speaker first, then through whom it reached the page.
     pub attributed_to: Vec<EntityIx>,
@@ -118,23 +118,31 @@ impl Status {
     ];
 }
 
-/// Whether a passage speaks for or against a claim.
+/// Which side a passage takes on a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stance {
-    /// The passage says so.
+    /// The source says so itself.
     Asserts,
+    /// The source passes on that somebody else says so, and takes no side.
+    Reports,
     /// The passage says that it is not so.
     Denies,
 }
 
 impl Stance {
     /// Every stance with its spelling in data files and its meaning.
-    pub const ALL: [(Self, &str, &str); 2] = [
-        (Self::Asserts, "asserts", "The passage says that it is so."),
+    pub const ALL: [(Self, &str, &str); 3] = [
+        (Self::Asserts, "asserts", "The source says so itself."),
+        (
+            Self::Reports,
+            "reports",
+            "The source passes on that somebody else says so, and takes no side itself.",
+        ),
         (
             Self::Denies,
             "denies",
-            "The passage says that it is not so.",
+            "The passage says that it is not so; where it is attributed to somebody, the denial \
+             is theirs.",
         ),
     ];
 }

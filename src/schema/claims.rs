@@ -151,7 +151,7 @@ fn claim() -> Type<Story> {
     fields.extend(list(
         ("citations", "citationCount"),
         "Citation",
-        "The passages that speak for or against the claim, the earliest publication first.",
+        "The passages that assert, report or deny the claim, the earliest publication first.",
         DEFAULT_PAGE,
         |story, object| {
             let citations = claim_of(story, object)?.citations.as_slice();
@@ -225,7 +225,7 @@ fn citation() -> Type<Story> {
         leaf(
             "stance",
             "Stance!",
-            "Whether the passage speaks for or against the claim.",
+            "Which side the passage takes on the claim.",
             |_, object, out| {
                 let (_, key, _) = Stance::ALL[citation_of(object)?.stance as usize];
                 out.plain_string(&key.to_ascii_uppercase());
@@ -246,7 +246,7 @@ fn citation() -> Type<Story> {
     ));
     object(
         "Citation",
-        "A passage of a source that speaks for or against a claim.",
+        "A passage of a source that asserts, reports or denies a claim.",
         &[],
         fields,
     )

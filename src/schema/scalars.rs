@@ -43,7 +43,8 @@ pub(super) fn types() -> Vec<Type<Story>> {
         ),
         constants(
             "Stance",
-            "Whether a passage speaks for or against a claim.",
+            "Which side a passage takes on a claim: whether the source says so itself, passes on \
+             what somebody else says, or has it denied.",
             &Stance::ALL.map(|(_, key, meaning)| (key, meaning)),
         ),
         constants(

@@ -3,7 +3,7 @@
 use super::fixture::minimal;
 use std::collections::BTreeMap;
 use throughline::dataset::{Dataset, read_texts};
-use throughline::model::{Assertion, Claim, Value};
+use throughline::model::{Assertion, Citation, Claim, Stance, Value};
 use throughline::ontology::TypeId;
 
 fn story(files: BTreeMap<String, Vec<u8>>) -> Dataset {
@@ -143,6 +143,37 @@ fn a_derived_id_changes_with_what_is_claimed() {
     .into();
     assert_eq!(ids.len(), 6);
     assert_eq!(id("status = \"reported\""), id(""));
+}
+
+#[test]
+fn a_passage_without_a_stance_reports_what_it_attributes_and_asserts_the_rest() {
+    let story = with(
+        "people/zoe.toml",
+        r#"
+entity = "zoe"
+type = "Person"
+name = "Zoe"
+
+[[age]]
+value = 40
+cite = [
+    "doc-002#1",
+    { at = "doc-002#2" },
+    { at = "doc-002#3", by = [] },
+    { at = "doc-002#4", by = "alec-baldwin" },
+    { at = "doc-002#5", by = ["alec-baldwin"], stance = "asserts" },
+    { at = "doc-002#6", stance = "reports" },
+    { at = "doc-002#7", by = ["alec-baldwin"], stance = "denies" },
+]
+"#,
+    );
+    let citations = claim_of(&story, "zoe")[0].citations.as_slice().iter();
+    let stances: Vec<_> = citations.map(|Citation { stance, .. }| *stance).collect();
+    use Stance::{Asserts, Denies, Reports};
+    assert_eq!(
+        stances,
+        [Asserts, Asserts, Asserts, Reports, Asserts, Reports, Denies]
+    );
 }
 
 #[test]

@@ -189,7 +189,9 @@ function readClaim(entity, key, predicate, current, row) {
 function readCitation(current, written) {
   const { at, by, stance } = typeof written === "string" ? { at: written } : written;
   const [source, paragraph] = at.split("#");
-  return { source, paragraph: Number(paragraph), stance: stance ?? "asserts", attributedTo: many(by).map(current) };
+  const attributedTo = many(by).map(current);
+  const unwritten = attributedTo.length > 0 ? "reports" : "asserts";
+  return { source, paragraph: Number(paragraph), stance: stance ?? unwritten, attributedTo };
 }
 
 /** Returns a value in the form in which an answer gives it. */
