@@ -15,3 +15,4 @@ mod questions;
 mod readme;
 mod schema;
 mod suggestion;
+mod view;

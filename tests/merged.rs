@@ -62,13 +62,13 @@ fn engine() -> Engine<Story> {
 #[test]
 fn a_former_id_leads_to_the_entity_that_had_it() {
     let engine = engine();
-    let graph = engine.domain().graph();
-    let now = graph.entity_by_id("joel-souza");
+    let seen = engine.domain().seen();
+    let now = seen.entity_by_id("joel-souza");
     assert_eq!(now, Some(EntityIx(0)));
     for former in ["the-director", "j-souza"] {
-        assert_eq!(graph.entity_by_id(former), now, "{former}");
+        assert_eq!(seen.entity_by_id(former), now, "{former}");
     }
-    assert_eq!(graph.entity_by_id("nobody"), None);
+    assert_eq!(seen.entity_by_id("nobody"), None);
 }
 
 #[test]

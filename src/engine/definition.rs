@@ -47,6 +47,18 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
         arguments: &mut dyn Iterator<Item = (&str, &Value)>,
     ) -> Result<Self::Arguments, FieldError>;
 
+    /// Returns the data as the arguments of a root field want it to be seen, by the field and
+    /// everything below it; `None` when it is to be seen as it is.
+    fn scope(&self, arguments: &Self::Arguments) -> Option<Self>;
+
+    /// Writes what the response tells beside the answer, as a JSON object, when there are scopes:
+    /// each with the response key of its root field.
+    fn write_extensions(
+        &self,
+        scopes: &mut dyn Iterator<Item = (&str, &Self)>,
+        out: &mut JsonWriter,
+    );
+
     /// Returns the number of items that a list with these arguments may have.
     fn page_size(arguments: &Self::Arguments) -> u64;
 }

@@ -251,8 +251,10 @@ impl<D: Domain> Operation<D> {
             Ok(answers) => answers,
             Err(error) => return Answer::refused(&[error]),
         };
+        let scopes = self.scopes();
         let inputs = Inputs {
             domain: &self.shared.domain,
+            scopes: &scopes,
             text: &self.document.text,
             arguments: &self.arguments,
             introspection: introspection.as_deref().unwrap_or_default(),
@@ -273,6 +275,12 @@ impl<D: Domain> Operation<D> {
             out.raw(b",\"errors\":");
             out.raw(error::to_json(&errors).to_string().as_bytes());
         }
+        if !scopes.is_empty() {
+            out.raw(b",\"extensions\":");
+            let fields = self.plan.root.iter().zip(&scopes);
+            let mut told = fields.filter_map(|(field, scope)| Some((&*field.key, scope.as_ref()?)));
+            self.shared.domain.write_extensions(&mut told, &mut out);
+        }
         out.raw(b"}");
         let mut body = out.into_bytes();
         self.plan.answer_bytes.store(body.len(), Ordering::Relaxed);
@@ -283,6 +291,19 @@ impl<D: Domain> Operation<D> {
             body,
             is_refused: false,
         }
+    }
+
+    /// Returns the scope of each root field that has one; nothing when none has.
+    fn scopes(&self) -> Vec<Option<D>> {
+        let mut scopes = Vec::new();
+        for (at, field) in self.plan.root.iter().enumerate() {
+            let arguments = field.arguments(&self.arguments).ok();
+            if let Some(scope) = arguments.and_then(|a| self.shared.domain.scope(a)) {
+                scopes.resize_with(self.plan.root.len(), || None);
+                scopes[at] = Some(scope);
+            }
+        }
+        scopes
     }
 
     fn introspection(&self) -> Result<Option<Arc<[AboutSchema]>>, GraphqlError> {

@@ -14,6 +14,8 @@ use std::time::Instant;
 /// Everything that one execution reads.
 pub(super) struct Inputs<'r, D: Domain> {
     pub(super) domain: &'r D,
+    /// The scopes of the root fields; empty when all of them see the data as they are.
+    pub(super) scopes: &'r [Option<D>],
     pub(super) text: &'r str,
     pub(super) arguments: &'r [Prepared<D>],
     pub(super) introspection: &'r [AboutSchema],
@@ -32,6 +34,7 @@ pub(super) fn execute<D: Domain>(
 ) -> Result<(JsonWriter, Vec<GraphqlError>), GraphqlError> {
     let mut run = Run {
         inputs,
+        domain: inputs.domain,
         out,
         errors: Vec::new(),
         path: Vec::new(),
@@ -39,7 +42,7 @@ pub(super) fn execute<D: Domain>(
         ended: None,
     };
     let start = run.out.n_bytes();
-    if run.object(root, &inputs.domain.root()).is_err() {
+    if run.root(root).is_err() {
         if let Some(error) = run.ended {
             return Err(error);
         }
@@ -60,6 +63,8 @@ enum Step<'r> {
 
 struct Run<'i, 'r, D: Domain> {
     inputs: &'i Inputs<'r, D>,
+    /// What is read: the data as the root field wants them to be seen.
+    domain: &'r D,
     out: JsonWriter,
     errors: Vec<GraphqlError>,
     path: Vec<Step<'r>>,
@@ -69,6 +74,19 @@ struct Run<'i, 'r, D: Domain> {
 }
 
 impl<'r, D: Domain> Run<'_, 'r, D> {
+    fn root(&mut self, fields: &'r [PlannedField<D>]) -> Result<(), Halt> {
+        let root = self.inputs.domain.root();
+        if self.inputs.scopes.is_empty() {
+            return self.object(fields, &root);
+        }
+        for (field, scope) in fields.iter().zip(self.inputs.scopes) {
+            self.domain = scope.as_ref().unwrap_or(self.inputs.domain);
+            self.member(field, &root)?;
+        }
+        self.out.byte(b'}');
+        Ok(())
+    }
+
     fn object(
         &mut self,
         fields: &'r [PlannedField<D>],
@@ -79,19 +97,24 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
             self.out.byte(b'{');
         }
         for field in fields {
-            self.out.piece(&field.opening);
-            match &field.work {
-                Work::CommonLeaf(leaf) => {
-                    let domain = self.inputs.domain;
-                    if domain.write(object, *leaf, &mut self.out) == Leaf::Null {
-                        self.absent(field)?;
-                    }
-                }
-                _ => self.field(field, object)?,
-            }
+            self.member(field, object)?;
         }
         self.out.byte(b'}');
         Ok(())
+    }
+
+    #[inline(always)]
+    fn member(&mut self, field: &'r PlannedField<D>, object: &D::Object<'r>) -> Result<(), Halt> {
+        self.out.piece(&field.opening);
+        match &field.work {
+            Work::CommonLeaf(leaf) => {
+                if self.domain.write(object, *leaf, &mut self.out) == Leaf::Null {
+                    self.absent(field)?;
+                }
+                Ok(())
+            }
+            _ => self.field(field, object),
+        }
     }
 
     /// Writes whatever a field stands for.
@@ -118,7 +141,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
             Work::Leaf(declared) => {
                 match (&declared.produce, field.arguments(self.inputs.arguments)) {
                     (Produce::Leaf(produce), Ok(arguments)) => {
-                        match produce(self.inputs.domain, object, arguments, &mut self.out) {
+                        match produce(self.domain, object, arguments, &mut self.out) {
                             Ok(Leaf::Written) => return Ok(()),
                             Ok(Leaf::Null) => self.missing(field),
                             Err(error) => Err(error.into()),
@@ -132,7 +155,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
                 self.path.push(Step::Key(&field.key));
                 match (&declared.produce, field.arguments(self.inputs.arguments)) {
                     (Produce::Object(produce), Ok(arguments)) => {
-                        match produce(self.inputs.domain, object, arguments) {
+                        match produce(self.domain, object, arguments) {
                             Ok(Some(found)) => self.selected(selection, &found),
                             Ok(None) => self.missing(field),
                             Err(error) => Err(error.into()),
@@ -167,7 +190,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         selection: &'r Selection<D>,
         object: &D::Object<'r>,
     ) -> Result<(), Halt> {
-        let fields = selection.fields_of(self.inputs.domain, object);
+        let fields = selection.fields_of(self.domain, object);
         self.object(fields, object)
     }
 
@@ -181,7 +204,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
             &mut dyn FnMut(Option<D::Object<'r>>) -> Result<(), Halt>,
         ) -> Result<(), Halt>,
     ) -> Result<(), Halt> {
-        let domain = self.inputs.domain;
+        let domain = self.domain;
         self.out.byte(b'[');
         let mut at = 0;
         let depth = self.path.len();

@@ -1,5 +1,7 @@
 //! Who is linked with whom, by which relation, and seen from which end?
 
+use super::rank::Ranked;
+use super::span::Span;
 use crate::model::EntityIx;
 use crate::ontology::{Direction, RelationId};
 
@@ -109,23 +111,30 @@ impl Adjacency {
         self.firsts[at] as usize..self.firsts[at + 1] as usize
     }
 
-    fn entries_of_group(&self, group: usize) -> &[Adjacent] {
-        let start = self.groups[group].start as usize;
-        &self.entries[start..self.groups[group + 1].start as usize]
+    fn span_of_group(&self, group: usize) -> Span {
+        Span::new(self.groups[group].start, self.groups[group + 1].start)
+    }
+
+    /// Gathers the places of those relationships that count.
+    pub(super) fn ranked(&self, counts: impl Fn(usize) -> bool) -> Ranked {
+        Ranked::gather(self.entries.len(), |at| {
+            counts(self.entries[at].relationship.0 as usize)
+        })
+    }
+
+    /// Returns every relationship from both of its ends.
+    #[inline]
+    pub(super) fn entries(&self) -> &[Adjacent] {
+        &self.entries
     }
 
     /// Returns the relationships of one relation in one direction.
-    pub(super) fn of(
-        &self,
-        entity: EntityIx,
-        relation: RelationId,
-        direction: Direction,
-    ) -> &[Adjacent] {
+    pub(super) fn of(&self, entity: EntityIx, relation: RelationId, direction: Direction) -> Span {
         let wanted = group_key(relation, direction);
         let groups = self.groups_of(entity);
         match self.groups[groups.clone()].binary_search_by_key(&wanted, |group| group.key) {
-            Ok(at) => self.entries_of_group(groups.start + at),
-            Err(_) => &[],
+            Ok(at) => self.span_of_group(groups.start + at),
+            Err(_) => Span::default(),
         }
     }
 
@@ -133,10 +142,10 @@ impl Adjacency {
     pub(super) fn all_of(
         &self,
         entity: EntityIx,
-    ) -> impl Iterator<Item = (RelationId, Direction, &[Adjacent])> {
+    ) -> impl Iterator<Item = (RelationId, Direction, Span)> {
         self.groups_of(entity).map(|group| {
             let (relation, direction) = group_name(self.groups[group].key);
-            (relation, direction, self.entries_of_group(group))
+            (relation, direction, self.span_of_group(group))
         })
     }
 }

@@ -1,14 +1,17 @@
 //! How does a graph come from checked claims?
 
 use super::adjacency::Adjacency;
-use super::column::Column;
-use super::snapshot::{ClaimIx, KnowledgeGraph, Record, column_position};
+use super::snapshot::{ClaimIx, KnowledgeGraph, Record};
 use super::text::Texts;
+use super::view::Certainty;
 use crate::dataset::Dataset;
-use crate::model::{Assertion, Claim, Entity, EntityIx, Status, Value};
+use crate::model::{Assertion, Claim, Entity, EntityIx, Source, Value};
 use crate::ontology::{AttributeId, Ontology, RelationId, TypeId};
 use petgraph::graph::{DiGraph, NodeIndex};
+use sha2::{Digest as _, Sha256};
 use std::cmp::Ordering;
+use std::fmt::{self, Write as _};
+use std::ops::Range;
 
 impl KnowledgeGraph {
     /// Builds the graph over the claims of a dataset.
@@ -22,19 +25,19 @@ impl KnowledgeGraph {
             entities,
             claims,
         } = dataset;
+        let snapshot = fingerprint(&sources, &entities, &claims);
         let mut texts = Texts::default();
         let former_ids = (0..)
             .map(EntityIx)
             .zip(&entities)
             .flat_map(|(at, e)| e.former_ids.iter().map(move |id| (id.as_str().into(), at)))
             .collect();
-        let members = members_by_type(&ontology, &entities);
-        let records = records(&ontology, &entities, &mut texts);
-        let columns = columns(&ontology, &claims, &records, &mut texts);
+        let (member_starts, members) = members_by_type(&ontology, &entities);
+        let records = records(&entities, &mut texts);
         let relationships = Relationships::gather(&ontology, &claims);
         let topology = relationships.to_topology(&records);
-        let (about_starts, entity_claims) = claims_by(entities.len(), &claims, ends);
-        let (source_starts, source_claims) = claims_by(sources.len(), &claims, cited);
+        let (about_starts, entity_claims) = gathered(entities.len(), &claims, ClaimIx, ends);
+        let (source_starts, source_claims) = gathered(sources.len(), &claims, ClaimIx, cited);
         let claim_by_id = (0..)
             .map(ClaimIx)
             .zip(&claims)
@@ -52,71 +55,72 @@ impl KnowledgeGraph {
             texts,
             entities: records,
             former_ids,
+            member_starts,
             members,
-            columns,
             about_starts,
             entity_claims,
             source_starts,
             source_claims,
             claim_by_id,
+            snapshot,
         }
     }
 }
 
-fn members_by_type(ontology: &Ontology, entities: &[Entity]) -> Vec<Vec<EntityIx>> {
-    let mut members = vec![Vec::new(); ontology.types.len()];
-    for (at, entity) in (0..).map(EntityIx).zip(entities) {
-        members[usize::from(entity.type_id.0)].push(at);
-        for ancestor in &ontology.entity_type(entity.type_id).ancestors {
-            members[usize::from(ancestor.0)].push(at);
+/// Returns the first half of the SHA-256 of everything that the data say, in hexadecimal digits.
+fn fingerprint(sources: &[Source], entities: &[Entity], claims: &[Claim]) -> String {
+    struct Hash(Sha256);
+    impl fmt::Write for Hash {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0.update(text);
+            Ok(())
         }
     }
-    members
+    let mut hash = Hash(Sha256::new());
+    write!(hash, "{sources:?}{entities:?}{claims:?}").expect("hashing never fails");
+    let digits = hash.0.finalize();
+    digits[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
-fn records(ontology: &Ontology, entities: &[Entity], texts: &mut Texts) -> Vec<Record> {
-    let mut n_rows = vec![0; ontology.types.len()];
-    let record = |entity: &Entity| {
-        let row = n_rows[usize::from(entity.type_id.0)];
-        n_rows[usize::from(entity.type_id.0)] += 1;
-        Record {
-            id: texts.push(&entity.id),
-            name: texts.push(&entity.name),
-            type_id: entity.type_id,
-            row,
-        }
+/// Puts the entities of each type one behind the other.
+fn members_by_type(ontology: &Ontology, entities: &[Entity]) -> (Vec<u32>, Vec<EntityIx>) {
+    gathered(
+        ontology.types.len(),
+        entities,
+        EntityIx,
+        |entity, pass_on| {
+            pass_on(usize::from(entity.type_id.0));
+            for ancestor in &ontology.entity_type(entity.type_id).ancestors {
+                pass_on(usize::from(ancestor.0));
+            }
+        },
+    )
+}
+
+fn records(entities: &[Entity], texts: &mut Texts) -> Vec<Record> {
+    let record = |entity: &Entity| Record {
+        id: texts.push(&entity.id),
+        name: texts.push(&entity.name),
+        type_id: entity.type_id,
     };
     entities.iter().map(record).collect()
 }
 
-/// Fills a column for each attribute and type with the value that answers when nothing narrower
-/// is asked.
-fn columns(
-    ontology: &Ontology,
-    claims: &[Claim],
-    records: &[Record],
-    texts: &mut Texts,
-) -> Vec<Column> {
-    let mut columns: Vec<Column> = Vec::new();
-    columns.resize_with(
-        ontology.types.len() * ontology.attributes.len(),
-        Column::default,
-    );
-    let same_attribute = |a: &Claim, b: &Claim| {
+/// Returns the ranges of claims about the same attribute of the same entity.
+pub(super) fn attribute_groups(claims: &[Claim]) -> impl Iterator<Item = Range<usize>> {
+    let same = |a: &Claim, b: &Claim| {
         a.subject == b.subject && attribute_of(a).is_some() && attribute_of(a) == attribute_of(b)
     };
-    for claims in claims.chunk_by(same_attribute) {
-        let Some((attribute, value)) = preferred(claims) else {
-            continue;
-        };
-        if ontology.attribute(attribute).plural.is_some() {
-            continue;
-        }
-        let record = &records[claims[0].subject.0 as usize];
-        let column = column_position(ontology, record.type_id, attribute);
-        columns[column].set(record.row, value, texts);
-    }
-    columns
+    let mut start = 0;
+    let groups = claims.chunk_by(same).map(move |group| {
+        let range = start..start + group.len();
+        start = range.end;
+        range
+    });
+    groups.filter(|group| attribute_of(&claims[group.start]).is_some())
 }
 
 fn attribute_of(claim: &Claim) -> Option<AttributeId> {
@@ -126,25 +130,22 @@ fn attribute_of(claim: &Claim) -> Option<AttributeId> {
     }
 }
 
-/// Returns the value that answers for an attribute when nothing narrower is asked: the one that
-/// is valid last; among those, a date that is more precise than another which it agrees with;
-/// among equals, the one that comes first.
-fn preferred(claims: &[Claim]) -> Option<(AttributeId, &Value)> {
+/// Returns which of some claims that stand answers for an attribute: the one that holds most
+/// certainly; among those, the one that is valid last; among those, a date that is more precise
+/// than another which it agrees with; among equals, the one that comes first.
+pub(super) fn preferred<'c>(
+    claims: impl Iterator<Item = (ClaimIx, &'c Claim)>,
+    certainty: impl Fn(&Claim) -> Option<Certainty>,
+) -> Option<ClaimIx> {
     let began = |claim: &Claim| claim.valid.and_then(|valid| valid.start().date());
-    let stands = |claim: &&Claim| !matches!(claim.status, Status::Denied | Status::Retracted);
-    let answers = |claim: &Claim, best: &Claim| match began(claim).cmp(&began(best)) {
+    let rank = |claim: &Claim| (certainty(claim), began(claim));
+    let answers = |claim: &Claim, best: &Claim| match rank(claim).cmp(&rank(best)) {
         Ordering::Greater => true,
         Ordering::Equal => refines(claim, best),
         Ordering::Less => false,
     };
-    let best = claims
-        .iter()
-        .filter(stands)
-        .reduce(|best, claim| if answers(claim, best) { claim } else { best })?;
-    match &best.assertion {
-        Assertion::Attribute { attribute, value } => Some((*attribute, value)),
-        Assertion::Relation { .. } => None,
-    }
+    let best = claims.reduce(|best, next| if answers(next.1, best.1) { next } else { best })?;
+    Some(best.0)
 }
 
 /// Returns whether the date that a claim gives lies within the less precise one of another.
@@ -276,24 +277,25 @@ fn cited(claim: &Claim, pass_on: &mut dyn FnMut(usize)) {
     }
 }
 
-/// Gathers for each of `n` owners the claims that are theirs: where each owner's claims start,
-/// with one start more, and the claims.
-fn claims_by(
+/// Puts the items of each of `n` owners one behind the other, in ascending order; `owners` passes
+/// on those of one item.
+fn gathered<T, I: Copy>(
     n: usize,
-    claims: &[Claim],
-    owners: fn(&Claim, &mut dyn FnMut(usize)),
-) -> (Vec<u32>, Vec<ClaimIx>) {
+    items: &[T],
+    position: fn(u32) -> I,
+    owners: impl Fn(&T, &mut dyn FnMut(usize)),
+) -> (Vec<u32>, Vec<I>) {
     let mut starts = vec![0u32; n + 1];
-    for claim in claims {
-        owners(claim, &mut |owner| starts[owner + 1] += 1);
+    for item in items {
+        owners(item, &mut |owner| starts[owner + 1] += 1);
     }
     for at in 0..n {
         starts[at + 1] += starts[at];
     }
     let mut next = starts.clone();
-    let mut gathered = vec![ClaimIx(0); starts[n] as usize];
-    for (at, claim) in (0..).map(ClaimIx).zip(claims) {
-        owners(claim, &mut |owner| {
+    let mut gathered = vec![position(0); starts[n] as usize];
+    for (at, item) in (0..).map(position).zip(items) {
+        owners(item, &mut |owner| {
             gathered[next[owner] as usize] = at;
             next[owner] += 1;
         });

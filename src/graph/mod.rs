@@ -2,15 +2,24 @@
 //!
 //! A [`KnowledgeGraph`] is an immutable index over checked claims: one snapshot, from which a
 //! request reads everything. Its topology is a petgraph graph; beside it stand typed adjacency,
-//! so that one relation of an entity costs its answer and not the degree of the entity, and a
-//! column for each attribute.
+//! so that one relation of an entity costs its answer and not the degree of the entity. A
+//! [`GraphView`] is the graph as a [`View`] shows it.
 
 mod adjacency;
 mod build;
-mod column;
+mod graph_view;
+mod places;
+mod rank;
 mod snapshot;
+mod span;
 mod text;
+mod view;
+mod visible;
 
 pub use adjacency::{Adjacent, RelationshipIx};
-pub use column::Cell;
+pub use graph_view::GraphView;
+pub use places::Places;
 pub use snapshot::{ClaimIx, KnowledgeGraph, Relationship};
+pub use span::Span;
+pub use view::{Certainty, View};
+pub use visible::Visible;

@@ -1,9 +1,9 @@
 //! What does one snapshot of the story hold, and how is it reached?
 
-use super::adjacency::{Adjacency, Adjacent, RelationshipIx};
-use super::column::{Cell, Column};
+use super::adjacency::{Adjacency, RelationshipIx};
+use super::span::Span;
 use super::text::{TextIx, Texts};
-use crate::model::{Assertion, Claim, EntityIx, Source, SourceIx, Status, Value};
+use crate::model::{Assertion, Claim, EntityIx, Source, SourceIx, Value};
 use crate::ontology::{AttributeId, Direction, Ontology, RelationId, TypeId};
 use petgraph::graph::DiGraph;
 use std::collections::HashMap;
@@ -31,8 +31,6 @@ pub(super) struct Record {
     pub(super) id: TextIx,
     pub(super) name: TextIx,
     pub(super) type_id: TypeId,
-    /// The row in the columns of the type.
-    pub(super) row: u32,
 }
 
 /// An immutable index over checked claims.
@@ -48,10 +46,10 @@ pub struct KnowledgeGraph {
     pub(super) entities: Vec<Record>,
     /// The ids that entities had before.
     pub(super) former_ids: HashMap<Box<str>, EntityIx>,
+    /// The first of each type's entities in `members`, and one more.
+    pub(super) member_starts: Vec<u32>,
     /// The entities of each type, concrete or abstract, in ascending order.
-    pub(super) members: Vec<Vec<EntityIx>>,
-    /// For each type its attributes' values: `types x attributes` columns, many of them empty.
-    pub(super) columns: Vec<Column>,
+    pub(super) members: Vec<EntityIx>,
     /// Entities as nodes and relationships as edges, both by their positions.
     pub(super) topology: DiGraph<TypeId, RelationId>,
     pub(super) adjacency: Adjacency,
@@ -66,12 +64,18 @@ pub struct KnowledgeGraph {
     pub(super) source_claims: Vec<ClaimIx>,
     pub(super) claim_by_id: HashMap<Box<str>, ClaimIx>,
     pub(super) n_components: usize,
+    pub(super) snapshot: String,
 }
 
 impl KnowledgeGraph {
     /// Returns the ontology that the graph obeys.
     pub fn ontology(&self) -> &Ontology {
         &self.ontology
+    }
+
+    /// Returns what names the snapshot: 32 hexadecimal digits over everything that the data say.
+    pub fn snapshot(&self) -> &str {
+        &self.snapshot
     }
 
     /// Returns the number of entities.
@@ -129,6 +133,14 @@ impl KnowledgeGraph {
         self.claim_by_id.get(id).copied()
     }
 
+    /// Returns the value that a claim gives to an attribute; `None` when it is about a link.
+    pub fn value(&self, claim: ClaimIx) -> Option<&Value> {
+        match &self.claim(claim).assertion {
+            Assertion::Attribute { value, .. } => Some(value),
+            Assertion::Relation { .. } => None,
+        }
+    }
+
     /// Returns the id of an entity.
     pub fn id(&self, entity: EntityIx) -> &str {
         self.texts.text(self.entities[entity.0 as usize].id)
@@ -146,79 +158,33 @@ impl KnowledgeGraph {
     }
 
     /// Returns the entities of a type, concrete or abstract, in ascending order of their ids.
-    pub fn entities_of(&self, type_id: TypeId) -> &[EntityIx] {
-        &self.members[usize::from(type_id.0)]
-    }
-
-    /// Returns the value of an attribute: of those that are neither denied nor retracted, the
-    /// one that is valid last; among those, a date that is more precise than another which it
-    /// agrees with; among equals, the one that was published first.
-    // Inlined wherever it is called, like everything that makes a `Cell`: a wide value that is
-    // stored by one function to be taken apart by the next costs more than all the rest.
-    pub fn attribute(&self, entity: EntityIx, attribute: AttributeId) -> Option<Cell<'_>> {
-        let record = &self.entities[entity.0 as usize];
-        let column = column_position(&self.ontology, record.type_id, attribute);
-        self.columns[column].cell(record.row, &self.texts)
-    }
-
-    /// Returns the claims about an attribute of an entity.
-    pub fn attribute_claims(
-        &self,
-        entity: EntityIx,
-        attribute: AttributeId,
-    ) -> impl Iterator<Item = ClaimIx> {
-        let start = self.claims.partition_point(|claim| match &claim.assertion {
-            Assertion::Attribute { attribute: of, .. } => {
-                (claim.subject, *of) < (entity, attribute)
-            }
-            Assertion::Relation { .. } => claim.subject < entity,
-        });
-        let of_attribute = move |claim: &&Claim| {
-            claim.subject == entity
-                && matches!(&claim.assertion, Assertion::Attribute { attribute: of, .. } if *of == attribute)
-        };
-        let n = self.claims[start..].iter().take_while(of_attribute).count();
-        (start..start + n).map(|at| ClaimIx(u32::try_from(at).unwrap_or(u32::MAX)))
-    }
-
-    /// Returns the values of an attribute that may have several: those of the claims that are
-    /// neither denied nor retracted, each once, in the order of the claims.
-    pub fn values(&self, entity: EntityIx, attribute: AttributeId) -> Vec<&Value> {
-        let mut values = Vec::new();
-        for claim in self.attribute_claims(entity, attribute) {
-            let claim = self.claim(claim);
-            let stands = !matches!(claim.status, Status::Denied | Status::Retracted);
-            if let Assertion::Attribute { value, .. } = &claim.assertion
-                && stands
-                && !values.contains(&value)
-            {
-                values.push(value);
-            }
-        }
-        values
+    #[inline]
+    pub fn entities_of(&self, type_id: TypeId) -> Span {
+        Span::between(&self.member_starts, usize::from(type_id.0))
     }
 
     /// Returns the claims that have an entity as their subject or their object, in the order of
     /// their positions.
-    pub fn claims_about(&self, entity: EntityIx) -> &[ClaimIx] {
-        let at = entity.0 as usize;
-        &self.entity_claims[self.about_starts[at] as usize..self.about_starts[at + 1] as usize]
+    #[inline]
+    pub fn claims_about(&self, entity: EntityIx) -> Span {
+        Span::between(&self.about_starts, entity.0 as usize)
     }
 
-    /// Returns the claims that a source says or denies, in the order of their positions.
-    pub fn claims_from(&self, source: SourceIx) -> &[ClaimIx] {
-        let at = source.0 as usize;
-        &self.source_claims[self.source_starts[at] as usize..self.source_starts[at + 1] as usize]
+    /// Returns the claims that a source speaks for or against, in the order of their positions.
+    #[inline]
+    pub fn claims_from(&self, source: SourceIx) -> Span {
+        Span::between(&self.source_starts, source.0 as usize)
     }
 
     /// Returns the relationships of one relation in one direction, in ascending order of the
     /// other end.
+    #[inline]
     pub fn relationships(
         &self,
         entity: EntityIx,
         relation: RelationId,
         direction: Direction,
-    ) -> &[Adjacent] {
+    ) -> Span {
         self.adjacency.of(entity, relation, direction)
     }
 
@@ -226,8 +192,31 @@ impl KnowledgeGraph {
     pub fn all_relationships(
         &self,
         entity: EntityIx,
-    ) -> impl Iterator<Item = (RelationId, Direction, &[Adjacent])> {
+    ) -> impl Iterator<Item = (RelationId, Direction, Span)> {
         self.adjacency.all_of(entity)
+    }
+
+    /// Returns the claims about an attribute of an entity.
+    pub(super) fn attribute_claims(
+        &self,
+        entity: EntityIx,
+        attribute: AttributeId,
+    ) -> impl Iterator<Item = ClaimIx> {
+        let about = &self.entity_claims[self.claims_about(entity).range()];
+        // Claims are in the order of their subjects, so those about attributes lie together.
+        let start = about.partition_point(|&at| self.claim(at).subject < entity);
+        let own = about[start..].iter().copied();
+        // Those about attributes come before those about relations.
+        let attribute_of = move |at: &ClaimIx| match self.claim(*at) {
+            Claim {
+                subject,
+                assertion: Assertion::Attribute { attribute, .. },
+                ..
+            } if *subject == entity => Some(*attribute),
+            _ => None,
+        };
+        own.take_while(move |at| attribute_of(at).is_some_and(|of| of <= attribute))
+            .filter(move |at| attribute_of(at) == Some(attribute))
     }
 
     /// Returns the relationship at this position.
@@ -242,16 +231,6 @@ impl KnowledgeGraph {
             claims: &self.relationship_claims[claims],
         }
     }
-}
-
-/// Returns the position of the column that holds an attribute of a type.
-#[inline]
-pub(super) fn column_position(
-    ontology: &Ontology,
-    type_id: TypeId,
-    attribute: AttributeId,
-) -> usize {
-    usize::from(type_id.0) * ontology.attributes.len() + usize::from(attribute.0)
 }
 
 fn entity_at(node: petgraph::graph::NodeIndex) -> EntityIx {

@@ -81,6 +81,12 @@ pub enum Status {
 }
 
 impl Status {
+    /// Returns whether a claim with this status says that it is so: it is neither denied nor
+    /// retracted.
+    pub fn stands(self) -> bool {
+        !matches!(self, Self::Denied | Self::Retracted)
+    }
+
     /// Every status with its spelling in data files and its meaning.
     pub const ALL: [(Self, &str, &str); 8] = [
         (

@@ -6,7 +6,7 @@
 use super::key::TypeName;
 
 /// The GraphQL types that every story has, and the scalars.
-pub const CORE_TYPES: [&str; 57] = [
+pub const CORE_TYPES: [&str; 58] = [
     // Roots.
     "Query",
     "Mutation",
@@ -36,6 +36,7 @@ pub const CORE_TYPES: [&str; 57] = [
     "TypeCount",
     "ValueDeclaration",
     "View",
+    "Certainty",
     // Values.
     "Value",
     "TextValue",

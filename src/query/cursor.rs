@@ -4,6 +4,7 @@
 //! survives a restart and edits elsewhere in the list. It is the base64url form of four bytes
 //! that stand for the list, followed by the item's key.
 
+use crate::graph::GraphView;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -20,8 +21,10 @@ pub enum CursorError {
     /// The text is no cursor.
     #[error("The text is no cursor; pass on `endCursor`, `startCursor` or `cursor` unchanged.")]
     Malformed,
-    /// The cursor was taken from another list.
-    #[error("The cursor was taken from another list; use it where it was given.")]
+    /// The cursor was taken from another list, or under another view.
+    #[error(
+        "The cursor was taken from another list or under another view; use it where it was given."
+    )]
     Foreign,
     /// The item is no longer in the list.
     #[error("The item of the cursor is no longer in the list; start again from the first page.")]
@@ -73,9 +76,17 @@ impl Cursor {
 }
 
 /// Returns the number that stands for a list in its cursors: the 32-bit FNV-1a hash of its name,
-/// a slash and the id on which it hangs (<https://www.rfc-editor.org/rfc/rfc9923>).
-pub(super) fn list_number(name: &str, anchor: &str) -> u32 {
-    let bytes = name.bytes().chain([b'/']).chain(anchor.bytes());
+/// a slash, the id on which it hangs and the view under which it is read
+/// (<https://www.rfc-editor.org/rfc/rfc9923>).
+pub(super) fn list_number(name: &str, anchor: &str, seen: GraphView<'_>) -> u32 {
+    let view = seen
+        .view()
+        .map_or_else(String::new, |view| view.spelled(seen.graph()));
+    hash(&[name, "/", anchor, &view])
+}
+
+fn hash(parts: &[&str]) -> u32 {
+    let bytes = parts.iter().flat_map(|part| part.bytes());
     bytes.fold(0x811c_9dc5, |hash: u32, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     })
@@ -87,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_cursor_is_read_as_it_was_written() {
-        let cursor = Cursor::new(list_number("people", ""), "alec-baldwin");
+        let cursor = Cursor::new(hash(&["people", "/"]), "alec-baldwin");
         assert_eq!(Cursor::parse(&cursor.to_text()), Ok(cursor));
     }
 
@@ -100,8 +111,8 @@ mod tests {
 
     #[test]
     fn a_cursor_of_another_list_is_refused() {
-        let cursor = Cursor::new(list_number("armorers", "rust"), "hannah-gutierrez-reed");
-        let elsewhere = list_number("directors", "rust");
+        let cursor = Cursor::new(hash(&["armorers", "/", "rust"]), "hannah-gutierrez-reed");
+        let elsewhere = hash(&["directors", "/", "rust"]);
         assert_eq!(cursor.key_in(elsewhere), Err(CursorError::Foreign));
     }
 }

@@ -1,13 +1,15 @@
 //! Which lists can be paged, and what stands where in them?
 //!
 //! Every list is in an order that depends on ids only: entities, sources and the other ends of
-//! relationships by id, claims as the graph orders them.
+//! relationships by id, claims as the graph orders them. A list is asked under the view for which
+//! it was made.
 
 use super::cursor::{Cursor, CursorError, list_number};
 use super::page::{Page, Window};
-use crate::graph::{Adjacent, ClaimIx, KnowledgeGraph};
+use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, Places, Span};
 use crate::model::{EntityIx, SourceIx};
 use crate::ontology::{Direction, RelationId, TypeId};
+use std::ops::Range;
 
 /// A list of a graph.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +19,7 @@ pub enum List<'g> {
         /// The type, concrete or abstract.
         type_id: TypeId,
         /// The entities.
-        entities: &'g [EntityIx],
+        span: Span,
     },
     /// The relationships of an entity by one relation.
     Relationships {
@@ -28,37 +30,51 @@ pub enum List<'g> {
         /// The end at which the entity stands.
         direction: Direction,
         /// The relationships.
-        adjacent: &'g [Adjacent],
+        span: Span,
     },
     /// The relationships of an entity by any relation.
     AnyRelationships {
         /// The entity.
         from: EntityIx,
-        /// The relations that count; all when there are none.
-        relations: &'g [RelationId],
-        /// The direction that counts; both when there is none.
-        direction: Option<Direction>,
+        /// The relations that count.
+        relations: &'g Relations,
     },
     /// Claims about an entity.
     ClaimsAbout {
         /// The entity.
         entity: EntityIx,
         /// The claims, in ascending order.
-        claims: &'g [ClaimIx],
+        span: Span,
     },
-    /// Claims that a source says or denies.
+    /// Claims that a source speaks for or against.
     ClaimsFrom {
         /// The source.
         source: SourceIx,
         /// The claims, in ascending order.
-        claims: &'g [ClaimIx],
+        span: Span,
     },
     /// All sources.
     Sources,
 }
 
+/// Which relations count.
+#[derive(Debug, Clone, Default)]
+pub struct Relations {
+    /// The relations; all when there are none.
+    pub types: Vec<RelationId>,
+    /// The end at which the entity stands; both when there is none.
+    pub direction: Option<Direction>,
+}
+
+impl Relations {
+    fn count(&self, relation: RelationId, direction: Direction) -> bool {
+        (self.types.is_empty() || self.types.contains(&relation))
+            && self.direction.is_none_or(|wanted| wanted == direction)
+    }
+}
+
 /// What stands at one position of a list.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Item {
     /// An entity.
     Entity(EntityIx),
@@ -79,16 +95,15 @@ pub enum Item {
 
 impl<'g> List<'g> {
     /// Returns all entities of a type.
-    pub fn entities(graph: &'g KnowledgeGraph, type_id: TypeId) -> Self {
-        Self::Entities {
-            type_id,
-            entities: graph.entities_of(type_id),
-        }
+    pub fn entities(seen: GraphView<'g>, type_id: TypeId) -> Self {
+        let span = seen.graph().entities_of(type_id);
+        Self::Entities { type_id, span }
     }
 
     /// Returns the relationships of an entity by one relation.
+    #[inline]
     pub fn relationships(
-        graph: &'g KnowledgeGraph,
+        seen: GraphView<'g>,
         from: EntityIx,
         relation: RelationId,
         direction: Direction,
@@ -97,21 +112,35 @@ impl<'g> List<'g> {
             from,
             relation,
             direction,
-            adjacent: graph.relationships(from, relation, direction),
+            span: seen.graph().relationships(from, relation, direction),
         }
     }
 
+    /// Returns the claims that have an entity as their subject or their object.
+    pub fn claims_about(seen: GraphView<'g>, entity: EntityIx) -> Self {
+        let span = seen.graph().claims_about(entity);
+        Self::ClaimsAbout { entity, span }
+    }
+
+    /// Returns the claims that a source speaks for or against.
+    pub fn claims_from(seen: GraphView<'g>, source: SourceIx) -> Self {
+        let span = seen.graph().claims_from(source);
+        Self::ClaimsFrom { source, span }
+    }
+
     /// Returns the number of items.
-    pub fn total(&self, graph: &'g KnowledgeGraph) -> usize {
-        match self {
-            Self::Entities { entities, .. } => entities.len(),
-            Self::Relationships { adjacent, .. } => adjacent.len(),
-            Self::AnyRelationships { .. } => self
-                .groups(graph)
-                .map(|(_, _, adjacent)| adjacent.len())
-                .sum(),
-            Self::ClaimsAbout { claims, .. } | Self::ClaimsFrom { claims, .. } => claims.len(),
-            Self::Sources => graph.sources().len(),
+    #[inline]
+    pub fn total(&self, seen: GraphView<'g>) -> usize {
+        match *self {
+            Self::Entities { span, .. } => seen.entities_in(span).len(),
+            Self::Relationships { span, .. } => seen.relationships_in(span).len(),
+            Self::AnyRelationships { .. } => {
+                let groups = self.groups(seen);
+                groups.map(|(_, _, places)| places.len()).sum()
+            }
+            Self::ClaimsAbout { span, .. } => seen.claims_about_in(span).len(),
+            Self::ClaimsFrom { span, .. } => seen.claims_from_in(span).len(),
+            Self::Sources => seen.sources().count(),
         }
     }
 
@@ -119,138 +148,118 @@ impl<'g> List<'g> {
     ///
     /// # Errors
     /// When a cursor does not belong to the list.
-    pub fn window(&self, graph: &'g KnowledgeGraph, page: &Page) -> Result<Window, CursorError> {
-        page.window(self.total(graph), |cursor| self.position_of(graph, cursor))
+    #[inline]
+    pub fn window(&self, seen: GraphView<'g>, page: &Page) -> Result<Window, CursorError> {
+        page.window(self.total(seen), |cursor| self.position_of(seen, cursor))
     }
 
-    /// Returns the items at some positions, with their positions.
-    pub fn items(
-        self,
-        graph: &'g KnowledgeGraph,
-        window: Window,
-    ) -> impl Iterator<Item = (usize, Item)> {
-        // Relationships by any relation lie in several groups; all other lists are one slice.
-        let mut groups = self.groups(graph);
-        let mut group: Option<(RelationId, Direction, &[Adjacent])> = None;
-        let mut skipped = 0;
-        (window.start..window.end).map_while(move |at| {
-            let item = match self {
-                Self::AnyRelationships { .. } => loop {
-                    if let Some((relation, direction, adjacent)) = group
-                        && let Some(&adjacent) = adjacent.get(at - skipped)
-                    {
-                        break Item::Relationship {
-                            relation,
-                            direction,
-                            adjacent,
-                        };
-                    }
-                    skipped += group.map_or(0, |(_, _, adjacent)| adjacent.len());
-                    group = Some(groups.next()?);
-                },
-                list => list.item(at)?,
-            };
-            Some((at, item))
-        })
+    /// Returns the items at some positions.
+    pub fn items(self, seen: GraphView<'g>, window: Window) -> Vec<Item> {
+        let mut items = Vec::new();
+        let taken: Result<(), std::convert::Infallible> = self.try_for_each(seen, window, |item| {
+            items.push(item);
+            Ok(())
+        });
+        let Ok(()) = taken;
+        items
     }
 
-    /// Hands on the items at some positions, with their positions, until one is not taken.
+    /// Hands on the items at some positions until one is not taken.
     ///
     /// # Errors
     /// Returns the reason for which an item was not taken.
     #[inline]
     pub fn try_for_each<E>(
         self,
-        graph: &'g KnowledgeGraph,
+        seen: GraphView<'g>,
         window: Window,
-        mut take: impl FnMut(usize, Item) -> Result<(), E>,
+        mut take: impl FnMut(Item) -> Result<(), E>,
     ) -> Result<(), E> {
-        // The same as over `items`, with the kind of the list looked at once.
-        let positions = window.start..window.end;
         match self {
-            Self::Entities { entities, .. } => {
-                let entities = entities.get(positions.clone()).unwrap_or_default();
-                let mut items = positions.zip(entities);
-                items.try_for_each(|(at, &entity)| take(at, Item::Entity(entity)))
-            }
+            Self::Entities { span, .. } => seen
+                .entities_in(span)
+                .try_for_each(window.range(), |entity| take(Item::Entity(entity))),
             Self::Relationships {
                 relation,
                 direction,
-                adjacent,
+                span,
                 ..
-            } => {
-                let adjacent = adjacent.get(positions.clone()).unwrap_or_default();
-                let mut items = positions.zip(adjacent);
-                items.try_for_each(|(at, &adjacent)| {
-                    let item = Item::Relationship {
+            } => seen
+                .relationships_in(span)
+                .try_for_each(window.range(), |adjacent| {
+                    take(Item::Relationship {
                         relation,
                         direction,
                         adjacent,
-                    };
-                    take(at, item)
-                })
-            }
-            list => {
-                let mut items = list.items(graph, window);
-                items.try_for_each(|(at, item)| take(at, item))
+                    })
+                }),
+            Self::AnyRelationships { .. } => self.try_for_each_group(seen, window, take),
+            Self::ClaimsAbout { span, .. } => seen
+                .claims_about_in(span)
+                .try_for_each(window.range(), |claim| take(Item::Claim(claim))),
+            Self::ClaimsFrom { span, .. } => seen
+                .claims_from_in(span)
+                .try_for_each(window.range(), |claim| take(Item::Claim(claim))),
+            Self::Sources => {
+                let Range { start, end } = window.range();
+                let mut sources = seen.sources().take(end).skip(start);
+                sources.try_for_each(|source| take(Item::Source(source)))
             }
         }
     }
 
-    /// Returns the item at a position of a list that is one slice.
-    fn item(self, at: usize) -> Option<Item> {
-        Some(match self {
-            Self::Entities { entities, .. } => Item::Entity(*entities.get(at)?),
-            Self::Relationships {
-                relation,
-                direction,
-                adjacent,
-                ..
-            } => Item::Relationship {
-                relation,
-                direction,
-                adjacent: *adjacent.get(at)?,
-            },
-            Self::ClaimsAbout { claims, .. } | Self::ClaimsFrom { claims, .. } => {
-                Item::Claim(*claims.get(at)?)
+    /// Hands on relationships by any relation, which lie in several groups.
+    fn try_for_each_group<E>(
+        self,
+        seen: GraphView<'g>,
+        window: Window,
+        mut take: impl FnMut(Item) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Range { start, end } = window.range();
+        let mut n_before = 0;
+        for (relation, direction, places) in self.groups(seen) {
+            let n = places.len();
+            let within = start.saturating_sub(n_before)..end.saturating_sub(n_before).min(n);
+            places.try_for_each(within, |adjacent| {
+                take(Item::Relationship {
+                    relation,
+                    direction,
+                    adjacent,
+                })
+            })?;
+            n_before += n;
+            if n_before >= end {
+                break;
             }
-            Self::Sources => Item::Source(SourceIx(u32::try_from(at).ok()?)),
-            Self::AnyRelationships { .. } => return None,
-        })
+        }
+        Ok(())
     }
 
     /// Returns the groups of relationships that count, and none for other lists.
     fn groups(
         self,
-        graph: &'g KnowledgeGraph,
-    ) -> impl Iterator<Item = (RelationId, Direction, &'g [Adjacent])> {
+        seen: GraphView<'g>,
+    ) -> impl Iterator<Item = (RelationId, Direction, Places<'g, Adjacent>)> {
         let wanted = match self {
-            Self::AnyRelationships {
-                from,
-                relations,
-                direction,
-            } => Some((from, relations, direction)),
+            Self::AnyRelationships { from, relations } => Some((from, relations)),
             _ => None,
         };
-        wanted
-            .into_iter()
-            .flat_map(move |(from, relations, wanted)| {
-                graph
-                    .all_relationships(from)
-                    .filter(move |(relation, direction, _)| {
-                        (relations.is_empty() || relations.contains(relation))
-                            && wanted.is_none_or(|wanted| wanted == *direction)
-                    })
-            })
+        wanted.into_iter().flat_map(move |(from, relations)| {
+            seen.graph()
+                .all_relationships(from)
+                .filter(|(relation, direction, _)| relations.count(*relation, *direction))
+                .map(move |(relation, direction, span)| {
+                    (relation, direction, seen.relationships_in(span))
+                })
+        })
     }
 
-    /// Returns the number that stands for the list in its cursors.
-    fn number(&self, graph: &KnowledgeGraph) -> u32 {
+    /// Returns the number that stands for the list, under its view, in its cursors.
+    fn number(&self, seen: GraphView<'g>) -> u32 {
+        let graph = seen.graph();
         let ontology = graph.ontology();
-        match *self {
-            Self::Entities { type_id, .. } => {
-                list_number(ontology.entity_type(type_id).plural.as_str(), "")
-            }
+        let (name, anchor) = match *self {
+            Self::Entities { type_id, .. } => (ontology.entity_type(type_id).plural.as_str(), ""),
             Self::Relationships {
                 from,
                 relation,
@@ -258,17 +267,19 @@ impl<'g> List<'g> {
                 ..
             } => {
                 let key = ontology.relation(relation).key_towards(direction);
-                list_number(key.as_str(), graph.id(from))
+                (key.as_str(), graph.id(from))
             }
-            Self::AnyRelationships { from, .. } => list_number("relations", graph.id(from)),
-            Self::ClaimsAbout { entity, .. } => list_number("claims", graph.id(entity)),
-            Self::ClaimsFrom { source, .. } => list_number("claims", &graph.source(source).id),
-            Self::Sources => list_number("sources", ""),
-        }
+            Self::AnyRelationships { from, .. } => ("relations", graph.id(from)),
+            Self::ClaimsAbout { entity, .. } => ("claims", graph.id(entity)),
+            Self::ClaimsFrom { source, .. } => ("claims", graph.source(source).id.as_str()),
+            Self::Sources => ("sources", ""),
+        };
+        list_number(name, anchor, seen)
     }
 
-    /// Returns the cursor of the item at a position.
-    pub fn cursor(&self, graph: &'g KnowledgeGraph, at: usize, item: Item) -> Cursor {
+    /// Returns the cursor of an item.
+    pub fn cursor(&self, seen: GraphView<'g>, item: Item) -> Cursor {
+        let graph = seen.graph();
         let key = match item {
             Item::Entity(entity) => graph.id(entity).to_owned(),
             Item::Source(source) => graph.source(source).id.clone(),
@@ -278,12 +289,7 @@ impl<'g> List<'g> {
                 direction,
                 adjacent,
             } => {
-                let group = self.adjacent_of(graph, relation, direction);
-                let at = match self {
-                    Self::AnyRelationships { .. } => at - self.n_before(graph, relation, direction),
-                    _ => at,
-                };
-                let key = parallel_key(graph, group, at, adjacent);
+                let key = parallel_key(graph, self.group_of(seen, relation, direction), adjacent);
                 match self {
                     Self::AnyRelationships { .. } => {
                         let relation = graph.ontology().relation(relation);
@@ -293,71 +299,77 @@ impl<'g> List<'g> {
                 }
             }
         };
-        Cursor::new(self.number(graph), &key)
+        Cursor::new(self.number(seen), &key)
     }
 
-    fn adjacent_of(
+    /// Returns the relationships by one relation; none for lists of other things.
+    fn group_of(
         &self,
-        graph: &'g KnowledgeGraph,
+        seen: GraphView<'g>,
         relation: RelationId,
         direction: Direction,
-    ) -> &'g [Adjacent] {
-        match *self {
+    ) -> Places<'g, Adjacent> {
+        let span = match *self {
             Self::Relationships { from, .. } | Self::AnyRelationships { from, .. } => {
-                graph.relationships(from, relation, direction)
+                seen.graph().relationships(from, relation, direction)
             }
-            _ => &[],
-        }
-    }
-
-    /// Returns the number of relationships in the groups before one.
-    fn n_before(
-        &self,
-        graph: &'g KnowledgeGraph,
-        relation: RelationId,
-        direction: Direction,
-    ) -> usize {
-        self.groups(graph)
-            .take_while(|(of, towards, _)| (*of, *towards) < (relation, direction))
-            .map(|(_, _, adjacent)| adjacent.len())
-            .sum()
+            _ => Span::default(),
+        };
+        seen.relationships_in(span)
     }
 
     /// Returns where the item of a cursor stands, or where it would stand.
     fn position_of(
         &self,
-        graph: &'g KnowledgeGraph,
+        seen: GraphView<'g>,
         cursor: &Cursor,
     ) -> Result<Result<usize, usize>, CursorError> {
-        let key = cursor.key_in(self.number(graph))?;
+        let graph = seen.graph();
+        let key = cursor.key_in(self.number(seen))?;
+        let claim = || graph.claim_by_id(key).ok_or(CursorError::Stale);
         Ok(match *self {
-            Self::Entities { entities, .. } => {
-                entities.binary_search_by(|&entity| graph.id(entity).cmp(key))
+            Self::Entities { span, .. } => {
+                let places = seen.entities_in(span);
+                let id = |&entity: &EntityIx| graph.id(entity).cmp(key);
+                places.position(places.whole().binary_search_by(id))
             }
-            Self::Sources => graph
-                .sources()
-                .binary_search_by(|source| source.id.as_str().cmp(key)),
-            Self::ClaimsAbout { claims, .. } | Self::ClaimsFrom { claims, .. } => {
-                let claim = graph.claim_by_id(key).ok_or(CursorError::Stale)?;
-                claims.binary_search(&claim)
+            Self::Sources => {
+                let at = seen
+                    .sources()
+                    .take_while(|&source| graph.source(source).id.as_str() < key)
+                    .count();
+                match seen.sources().nth(at) {
+                    Some(source) if graph.source(source).id == key => Ok(at),
+                    _ => Err(at),
+                }
             }
-            Self::Relationships { adjacent, .. } => position_of_parallel(graph, adjacent, key),
+            Self::ClaimsAbout { span, .. } => {
+                let places = seen.claims_about_in(span);
+                places.position(places.whole().binary_search(&claim()?))
+            }
+            Self::ClaimsFrom { span, .. } => {
+                let places = seen.claims_from_in(span);
+                places.position(places.whole().binary_search(&claim()?))
+            }
+            Self::Relationships { span, .. } => {
+                position_of_parallel(graph, seen.relationships_in(span), key)
+            }
             Self::AnyRelationships { .. } => {
                 let (name, key) = key.split_once('/').ok_or(CursorError::Malformed)?;
-                let (relation, direction) =
-                    relation_named(graph, name).ok_or(CursorError::Stale)?;
-                let before = self.n_before(graph, relation, direction);
-                let counts = self
-                    .groups(graph)
-                    .any(|(of, towards, _)| (of, towards) == (relation, direction));
-                if counts {
-                    let adjacent = self.adjacent_of(graph, relation, direction);
-                    position_of_parallel(graph, adjacent, key)
-                        .map(|at| before + at)
-                        .map_err(|at| before + at)
-                } else {
-                    Err(before)
+                let wanted = relation_named(graph, name).ok_or(CursorError::Stale)?;
+                let mut n_before = 0;
+                for (relation, direction, places) in self.groups(seen) {
+                    if (relation, direction) == wanted {
+                        return Ok(position_of_parallel(graph, places, key)
+                            .map(|at| n_before + at)
+                            .map_err(|at| n_before + at));
+                    }
+                    if (relation, direction) > wanted {
+                        break;
+                    }
+                    n_before += places.len();
                 }
+                Err(n_before)
             }
         })
     }
@@ -367,36 +379,45 @@ impl<'g> List<'g> {
 /// its number when several lead there.
 fn parallel_key(
     graph: &KnowledgeGraph,
-    group: &[Adjacent],
-    at: usize,
+    places: Places<'_, Adjacent>,
     adjacent: Adjacent,
 ) -> String {
-    let same = |a: &&Adjacent| a.other == adjacent.other;
-    let n_before = group[..at].iter().rev().take_while(same).count();
+    let (_, parallel) = parallel_to(graph, places, graph.id(adjacent.other));
     let id = graph.id(adjacent.other);
-    match n_before {
-        0 => id.to_owned(),
-        n => format!("{id}~{n}"),
+    match parallel.iter().position(|other| *other == adjacent) {
+        None | Some(0) => id.to_owned(),
+        Some(n) => format!("{id}~{n}"),
     }
 }
 
 fn position_of_parallel(
     graph: &KnowledgeGraph,
-    group: &[Adjacent],
+    places: Places<'_, Adjacent>,
     key: &str,
 ) -> Result<usize, usize> {
     let (id, n_before) = match key.split_once('~') {
         Some((id, n)) => (id, n.parse().unwrap_or(0)),
         None => (key, 0),
     };
-    let first = group.partition_point(|adjacent| graph.id(adjacent.other) < id);
-    let same = |adjacent: &&Adjacent| graph.id(adjacent.other) == id;
-    let n_same = group[first..].iter().take_while(same).count();
-    if n_before < n_same {
+    let (first, parallel) = parallel_to(graph, places, id);
+    places.position(if n_before < parallel.len() {
         Ok(first + n_before)
     } else {
-        Err(first + n_same)
-    }
+        Err(first + parallel.len())
+    })
+}
+
+/// Returns the relationships of a group, hidden ones included, that lead to the entity with an
+/// id, and where the first of them stands.
+fn parallel_to<'g>(
+    graph: &KnowledgeGraph,
+    places: Places<'g, Adjacent>,
+    id: &str,
+) -> (usize, &'g [Adjacent]) {
+    let whole = places.whole();
+    let first = whole.partition_point(|adjacent| graph.id(adjacent.other) < id);
+    let n = whole[first..].partition_point(|adjacent| graph.id(adjacent.other) == id);
+    (first, &whole[first..first + n])
 }
 
 fn relation_named(graph: &KnowledgeGraph, name: &str) -> Option<(RelationId, Direction)> {

@@ -8,5 +8,5 @@ mod list;
 mod page;
 
 pub use cursor::{Cursor, CursorError};
-pub use list::{Item, List};
+pub use list::{Item, List, Relations};
 pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageError, Window};

@@ -1,6 +1,7 @@
 //! Which part of a list is asked for?
 
 use super::cursor::{Cursor, CursorError};
+use std::ops::Range;
 
 /// The number of items on a page when nothing is said.
 pub const DEFAULT_PAGE: u32 = 25;
@@ -45,9 +46,26 @@ pub enum PageError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
     /// The position of the first item.
-    pub start: usize,
+    pub start: u32,
     /// The position behind the last item.
-    pub end: usize,
+    pub end: u32,
+}
+
+impl Window {
+    fn new(start: usize, end: usize) -> Self {
+        // Items are counted in 32 bits, like everything in a graph.
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            start: narrow(start),
+            end: narrow(end),
+        }
+    }
+
+    /// Returns the positions.
+    #[inline]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 impl Page {
@@ -98,15 +116,9 @@ impl Page {
         let end = end.max(start);
         let size = self.size() as usize;
         Ok(if self.last.is_some() {
-            Window {
-                start: start.max(end.saturating_sub(size)),
-                end,
-            }
+            Window::new(start.max(end.saturating_sub(size)), end)
         } else {
-            Window {
-                start,
-                end: end.min(start + size),
-            }
+            Window::new(start, end.min(start + size))
         })
     }
 }
@@ -133,7 +145,7 @@ mod tests {
         last: Option<i64>,
         after: Option<&str>,
         before: Option<&str>,
-        expected: (usize, usize),
+        expected: (u32, u32),
     ) {
         let cursor = |key: Option<&str>| key.map(|key| Cursor::new(1, key));
         let page = Page::new(first, last, cursor(after), cursor(before)).expect("a page");

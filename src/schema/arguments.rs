@@ -1,8 +1,10 @@
 //! What do the arguments of a field ask for?
 
+use super::view;
 use crate::engine::{Argument, FieldError};
+use crate::graph::{KnowledgeGraph, View};
 use crate::ontology::{Direction, Ontology, RelationId};
-use crate::query::{Cursor, CursorError, DEFAULT_PAGE, MAX_PAGE, Page, PageError};
+use crate::query::{Cursor, CursorError, DEFAULT_PAGE, MAX_PAGE, Page, PageError, Relations};
 use async_graphql::Value;
 
 /// The arguments of one field, checked.
@@ -14,16 +16,17 @@ pub struct Arguments {
     pub(super) id: String,
     /// The ids of several things.
     pub(super) ids: Option<Vec<String>>,
-    /// The relations that count; all when there are none.
-    pub(super) relations: Vec<RelationId>,
-    /// The direction that counts; both when there is none.
-    pub(super) direction: Option<Direction>,
+    /// The relations that count.
+    pub(super) relations: Relations,
+    /// What a root field and everything below it is asked of; all that is known when nothing is
+    /// here.
+    pub(super) view: Option<View>,
 }
 
 impl Arguments {
     /// Checks coerced arguments.
     pub(super) fn read(
-        ontology: &Ontology,
+        graph: &KnowledgeGraph,
         arguments: &mut dyn Iterator<Item = (&str, &Value)>,
     ) -> Result<Self, FieldError> {
         let mut read = Self::default();
@@ -36,8 +39,9 @@ impl Arguments {
                 "before" => before = cursor(value)?,
                 "id" => read.id = text(value).unwrap_or_default(),
                 "ids" => read.ids = Some(ids(value)?),
-                "types" => read.relations = relations(ontology, value),
-                "direction" => read.direction = direction(value),
+                "types" => read.relations.types = relations(graph.ontology(), value),
+                "direction" => read.relations.direction = direction(value),
+                "view" => read.view = view::read(graph, value)?,
                 _ => {}
             }
         }

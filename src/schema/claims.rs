@@ -3,10 +3,10 @@
 use super::connections;
 use super::entities::NODE;
 use super::fields::{Objects, leaf, list, object, objects, one};
+use super::scalars::CERTAINTIES;
 use super::story::{Object, Story};
 use super::values::{VALUE, to_text};
 use crate::engine::{Field, Type};
-use crate::graph::ClaimIx;
 use crate::model::{Assertion, Citation, Claim, Stance, Status};
 use crate::ontology::{Ontology, Qualifier};
 use crate::query::DEFAULT_PAGE;
@@ -23,23 +23,17 @@ pub(super) fn types() -> Vec<Type<Story>> {
     types
 }
 
-/// Returns the fields of a thing that several claims assert.
-pub(super) fn claims_behind(
-    what: &str,
-    claims: impl for<'r> Fn(&'r Story, Object<'r>) -> Option<&'r [ClaimIx]>
-    + Clone
-    + Send
-    + Sync
-    + 'static,
-) -> [Field<Story>; 2] {
+/// Returns the fields of an edge with the claims that assert its relationship.
+pub(super) fn claims_behind() -> [Field<Story>; 2] {
     list(
         ("claims", "claimCount"),
         "Claim",
-        format!("The claims behind {what}, the earliest publication first."),
+        "The claims behind the relationship, the earliest publication first.",
         DEFAULT_PAGE,
-        move |story, object| {
-            let claims = claims(story, object)?.iter();
-            objects(claims.map(|&claim| Object::Claim(claim)))
+        |story, object| {
+            let (_, _, adjacent) = object.relationship()?;
+            let claims = story.seen().claims_behind(adjacent.relationship);
+            objects(claims.map(Object::Claim))
         },
     )
 }
@@ -126,8 +120,21 @@ fn claim() -> Type<Story> {
             "ClaimStatus!",
             "How the claim stands.",
             |story, object, out| {
-                let (_, key, _) = Status::ALL[claim_of(story, object)?.status as usize];
+                let status = story.seen().status(claim_of(story, object)?);
+                let (_, key, _) = Status::ALL[status as usize];
                 out.plain_string(&key.to_ascii_uppercase());
+                Some(())
+            },
+        ),
+        leaf(
+            "certainty",
+            "Certainty",
+            "Whether the claim holds on the day for which the view asks; null when the view names \
+             no day.",
+            |story, object, out| {
+                let certainty = story.seen().certainty(claim_of(story, object)?)?;
+                let (constant, _) = CERTAINTIES[certainty as usize];
+                out.plain_string(constant);
                 Some(())
             },
         ),
@@ -154,8 +161,8 @@ fn claim() -> Type<Story> {
         "The passages that assert, report or deny the claim, the earliest publication first.",
         DEFAULT_PAGE,
         |story, object| {
-            let citations = claim_of(story, object)?.citations.as_slice();
-            objects(citations.iter().map(Object::Citation))
+            let citations = story.seen().citations(claim_of(story, object)?);
+            objects(citations.map(Object::Citation))
         },
     ));
     object(

@@ -24,7 +24,7 @@ pub(super) fn field(
             return Ok(None);
         };
         let window = list
-            .window(story.graph(), &arguments.page)
+            .window(story.seen(), &arguments.page)
             .map_err(cursor_error)?;
         Ok(Some(Object::Connection(list, window)))
     });
@@ -46,7 +46,7 @@ pub(super) fn types(
             &format!("{node}!"),
             "What the edge leads to.",
             |_, object, _| match object {
-                Object::Edge(_, _, item) => Some(Object::of_item(item)),
+                Object::Edge(_, item) => Some(Object::of_item(item)),
                 _ => None,
             },
         ),
@@ -55,8 +55,8 @@ pub(super) fn types(
             "String!",
             "The place of the edge in the list, for `after` and `before`.",
             |story, object, out| match object {
-                Object::Edge(list, at, item) => {
-                    out.plain_string(&list.cursor(story.graph(), at, item).to_text());
+                Object::Edge(list, item) => {
+                    out.plain_string(&list.cursor(story.seen(), item).to_text());
                     Some(())
                 }
                 _ => None,
@@ -78,14 +78,14 @@ pub(super) fn types(
 fn connection_fields(node: &str, edge: &str) -> Vec<Field<Story>> {
     let nodes = Produce::objects(|story: &Story, object, _, each| {
         let (list, window) = page_of(object)?;
-        list.try_for_each(story.graph(), window, |_, item| {
+        list.try_for_each(story.seen(), window, |item| {
             each(Some(Object::of_item(item)))
         })
     });
     let edges = Produce::objects(|story: &Story, object, _, each| {
         let (list, window) = page_of(object)?;
-        list.try_for_each(story.graph(), window, |at, item| {
-            each(Some(Object::Edge(list, at, item)))
+        list.try_for_each(story.seen(), window, |item| {
+            each(Some(Object::Edge(list, item)))
         })
     });
     vec![
@@ -115,7 +115,7 @@ fn connection_fields(node: &str, edge: &str) -> Vec<Field<Story>> {
         count(
             "totalCount",
             "The number of items in the whole list, not only on the page.",
-            |story, object| Some(page_of(object).ok()?.0.total(story.graph())),
+            |story, object| Some(page_of(object).ok()?.0.total(story.seen())),
         ),
     ]
 }
@@ -140,14 +140,13 @@ pub(super) fn page_info() -> Type<Story> {
             Some(())
         })
     };
-    let cursor = |name: &str, description: &str, of: fn(Window) -> usize| {
+    let cursor = |name: &str, description: &str, of: fn(Window) -> u32| {
         leaf(name, "String", description, move |story, object, out| {
             let (list, window) = page_of(object).ok()?;
             let start = of(window);
             let end = (start + 1).min(window.end);
-            let mut items = list.items(story.graph(), Window { start, end });
-            let (at, item) = items.next()?;
-            out.plain_string(&list.cursor(story.graph(), at, item).to_text());
+            let item = *list.items(story.seen(), Window { start, end }).first()?;
+            out.plain_string(&list.cursor(story.seen(), item).to_text());
             Some(())
         })
     };
@@ -159,7 +158,7 @@ pub(super) fn page_info() -> Type<Story> {
             flag(
                 "hasNextPage",
                 "Whether the list goes on behind the page.",
-                |story, list, window| window.end < list.total(story.graph()),
+                |story, list, window| window.range().end < list.total(story.seen()),
             ),
             flag(
                 "hasPreviousPage",

@@ -9,8 +9,8 @@ use super::story::{Object, Story};
 use super::values::{constants, field_type, write_value};
 use super::wire::Slot;
 use crate::engine::{Argument, Field, Kind, Leaf, Multiplicity, Produce, Type};
-use crate::graph::{Cell, KnowledgeGraph, Relationship};
-use crate::model::{Claim, Status, Value};
+use crate::graph::GraphView;
+use crate::model::{Claim, Value};
 use crate::ontology::{
     Attribute, AttributeId, Direction, Key, Ontology, Qualifier, Relation, RelationId, TypeId,
     ValueType,
@@ -183,13 +183,7 @@ fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
             "claims",
             "ClaimConnection",
             "The claims that have the entity as their subject or their object.",
-            |story, object, _| {
-                let entity = object.entity()?;
-                Some(List::ClaimsAbout {
-                    entity,
-                    claims: story.graph().claims_about(entity),
-                })
-            },
+            |story, object, _| Some(List::claims_about(story.seen(), object.entity()?)),
         ),
     ];
     if has_concrete_type(ontology) {
@@ -219,7 +213,6 @@ fn relations_field() -> Field<Story> {
             Some(List::AnyRelationships {
                 from: object.entity()?,
                 relations: &arguments.relations,
-                direction: arguments.direction,
             })
         },
     )
@@ -250,20 +243,16 @@ fn single_value(ontology: &Ontology, type_id: TypeId, id: AttributeId) -> Field<
     let description = format!("{} Null when nobody says.", attribute.description);
     match Slot::of_attribute(ontology, type_id, id) {
         Some(slot) => Field::new(name, &ty, description, Produce::CommonLeaf(slot)),
-        None => one(name, &ty, description, move |story, object, _| match story
-            .graph()
-            .attribute(object.entity()?, id)?
-        {
-            Cell::Period(period) => Some(Object::Period(period)),
-            Cell::Money(money) => Some(Object::Money(money)),
-            _ => None,
+        None => one(name, &ty, description, move |story, object, _| {
+            let value = story.seen().attribute(object.entity()?, id)?;
+            Some(Object::of_value(value))
         }),
     }
 }
 
 fn several_values(id: AttributeId, attribute: &Attribute, plural: &Key) -> [Field<Story>; 2] {
     let values = move |story: &'_ Story, object: Object<'_>| -> Option<usize> {
-        Some(story.graph().values(object.entity()?, id).len())
+        Some(story.seen().values(object.entity()?, id).len())
     };
     let ty = field_type(&attribute.value_type, &attribute.key.to_type_prefix());
     let list = plural.to_field();
@@ -275,7 +264,7 @@ fn several_values(id: AttributeId, attribute: &Attribute, plural: &Key) -> [Fiel
             attribute.description.clone(),
             DEFAULT_PAGE,
             move |story, object| {
-                let values = story.graph().values(object.entity()?, id);
+                let values = story.seen().values(object.entity()?, id);
                 objects(values.into_iter().map(Object::of_value))
             },
         );
@@ -284,7 +273,7 @@ fn several_values(id: AttributeId, attribute: &Attribute, plural: &Key) -> [Fiel
     let produce = Produce::leaf(move |story: &Story, object, arguments, out| {
         let values = object
             .entity()
-            .map(|entity| story.graph().values(entity, id));
+            .map(|entity| story.seen().values(entity, id));
         let values = values.unwrap_or_default().into_iter();
         out.list(values.take(arguments.page.size() as usize), |out, value| {
             write_value(value, &constants, out);
@@ -316,7 +305,7 @@ fn relation_field(id: RelationId, relation: &Relation, direction: Direction) -> 
         relation.description_towards(direction),
         move |story, object, _| {
             let from = object.entity()?;
-            Some(List::relationships(story.graph(), from, id, direction))
+            Some(List::relationships(story.seen(), from, id, direction))
         },
     )
 }
@@ -339,37 +328,29 @@ fn relationships(
         .map(|(at, qualifier)| qualifier_field(relation, at, qualifier))
         .collect();
     fields.push(period_field());
-    fields.extend(claims_behind("the relationship", |story, object| {
-        Some(relationship_of(story.graph(), object)?.claims)
-    }));
+    fields.extend(claims_behind());
 
     let node = ontology.entity_type(far).name.as_str();
     connections::types(&key.to_type_prefix(), node, &what, fields)
 }
 
-fn relationship_of<'g>(graph: &'g KnowledgeGraph, object: Object<'g>) -> Option<Relationship<'g>> {
-    let (_, _, adjacent) = object.relationship()?;
-    Some(graph.relationship(adjacent.relationship))
-}
-
 /// Returns what the claims behind a relationship say of a detail: what the first of them says
 /// that is neither denied nor retracted.
 fn said_of_relationship<'g, T>(
-    graph: &'g KnowledgeGraph,
+    seen: GraphView<'g>,
     object: Object<'g>,
     detail: impl Fn(&'g Claim) -> Option<T>,
 ) -> Option<T> {
-    let claims = relationship_of(graph, object)?.claims;
-    claims
-        .iter()
-        .map(|&claim| graph.claim(claim))
-        .filter(|claim| !matches!(claim.status, Status::Denied | Status::Retracted))
+    let (_, _, adjacent) = object.relationship()?;
+    seen.claims_behind(adjacent.relationship)
+        .map(|claim| seen.graph().claim(claim))
+        .filter(|claim| seen.stands(claim))
         .find_map(detail)
 }
 
 fn qualifier_field(relation: &Relation, at: u8, qualifier: &Qualifier) -> Field<Story> {
     fn said<'g>(story: &'g Story, object: Object<'g>, at: u8) -> Option<&'g Value> {
-        said_of_relationship(story.graph(), object, |claim| {
+        said_of_relationship(story.seen(), object, |claim| {
             let said = claim.qualifiers.iter().find(|(of, _)| *of == at)?;
             Some(&said.1)
         })
@@ -400,7 +381,7 @@ fn period_field() -> Field<Story> {
         "When the relationship held. Where claims differ, what the earliest of them says; null \
          when none says.",
         |story, object, _| {
-            let valid = said_of_relationship(story.graph(), object, |claim| claim.valid);
+            let valid = said_of_relationship(story.seen(), object, |claim| claim.valid);
             valid.map(Object::Period)
         },
     )
@@ -450,9 +431,7 @@ fn any_relationships(ontology: &Ontology) -> Vec<Type<Story>> {
         ),
         period_field(),
     ];
-    fields.extend(claims_behind("the relationship", |story, object| {
-        Some(relationship_of(story.graph(), object)?.claims)
-    }));
+    fields.extend(claims_behind());
     let what = "the relationships of one entity";
     connections::types("Relation", "Entity", what, fields).into()
 }

@@ -51,12 +51,10 @@ pub(super) fn one(
 }
 
 /// The items of a list.
-pub(super) type Objects<'r> = Box<dyn ExactSizeIterator<Item = Object<'r>> + 'r>;
+pub(super) type Objects<'r> = Box<dyn Iterator<Item = Object<'r>> + 'r>;
 
 /// Returns items as the items of a list.
-pub(super) fn objects<'r>(
-    items: impl ExactSizeIterator<Item = Object<'r>> + 'r,
-) -> Option<Objects<'r>> {
+pub(super) fn objects<'r>(items: impl Iterator<Item = Object<'r>> + 'r) -> Option<Objects<'r>> {
     Some(Box::new(items))
 }
 
@@ -83,7 +81,7 @@ pub(super) fn list(
         count(
             counter,
             format!("The number of items of `{list}` in all, however many are given."),
-            move |story, object| Some(counted(story, object)?.len()),
+            move |story, object| Some(counted(story, object)?.count()),
         ),
     ]
 }

@@ -14,6 +14,7 @@ mod scalars;
 mod sources;
 mod story;
 mod values;
+mod view;
 mod wire;
 
 pub use arguments::Arguments;

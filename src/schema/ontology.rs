@@ -7,7 +7,7 @@ use crate::engine::{Field, JsonWriter, Type};
 use crate::ontology::{
     Attribute, EntityType, EnumValue, Ontology, Qualifier, Relation, TypeId, ValueType,
 };
-use crate::query::DEFAULT_PAGE;
+use crate::query::{DEFAULT_PAGE, List};
 
 /// Declares the types that describe the ontology and the whole.
 pub(super) fn types() -> Vec<Type<Story>> {
@@ -378,25 +378,35 @@ fn value_declaration() -> Type<Story> {
 
 fn statistics() -> Type<Story> {
     let mut fields = vec![
+        leaf(
+            "snapshot",
+            "String!",
+            "The snapshot from which is answered: 32 hexadecimal digits over everything that the \
+             data say. Two snapshots with the same digits give the same answers.",
+            |story, _, out| {
+                out.plain_string(story.graph().snapshot());
+                Some(())
+            },
+        ),
         count("sourceCount", "The number of sources.", |story, _| {
-            Some(story.graph().sources().len())
+            Some(story.seen().sources().count())
         }),
         count("entityCount", "The number of entities.", |story, _| {
-            Some(story.graph().n_entities())
+            Some(story.seen().n_entities())
         }),
         count("claimCount", "The number of claims.", |story, _| {
-            Some(story.graph().claims().len())
+            Some(story.seen().n_claims())
         }),
         count(
             "relationshipCount",
             "The number of relationships: links between two entities, each counted once however \
              many claims are behind it.",
-            |story, _| Some(story.graph().n_relationships()),
+            |story, _| Some(story.seen().n_relationships()),
         ),
         count(
             "componentCount",
             "The number of parts of the graph that no relationship connects with each other.",
-            |story, _| Some(story.graph().n_components()),
+            |story, _| Some(story.seen().n_components()),
         ),
     ];
     fields.extend(list(
@@ -424,7 +434,7 @@ fn type_count() -> Type<Story> {
             "entityCount",
             "The number of its entities.",
             |story, object| match object {
-                Object::TypeCount(id) => Some(story.graph().entities_of(id).len()),
+                Object::TypeCount(id) => Some(List::entities(story.seen(), id).total(story.seen())),
                 _ => None,
             },
         ),

@@ -5,9 +5,9 @@ use super::connections;
 use super::entities::NODE;
 use super::fields::{object, one};
 use super::story::{Object, Story};
-use super::{claims, entities, ontology as declarations, scalars, sources, values};
+use super::{claims, entities, ontology as declarations, scalars, sources, values, view};
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
-use crate::graph::KnowledgeGraph;
+use crate::graph::GraphView;
 use crate::ontology::{Ontology, TypeId};
 use crate::query::List;
 
@@ -21,6 +21,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.push(connections::page_info());
     types.extend(declarations::types());
     types.extend(scalars::types());
+    types.extend(view::types());
     let description = format!(
         "{}: {} Every fact carries who said it and where.",
         ontology.story_name, ontology.story_description
@@ -37,10 +38,14 @@ fn query(ontology: &Ontology) -> Type<Story> {
             declared.plural.to_field(),
             &format!("{name}Connection"),
             format!("All entities of type {name}, in the order of their ids."),
-            move |story, _, _| Some(List::entities(story.graph(), type_id)),
+            move |story, _, _| Some(List::entities(story.seen(), type_id)),
         ));
     }
     fields.extend(core_fields());
+    let fields = fields
+        .into_iter()
+        .map(|field| field.argument(view::argument()))
+        .collect();
     object(QUERY, "What can be asked.", &[], fields)
 }
 
@@ -55,8 +60,8 @@ fn by_id(field: &str, name: &str, type_id: TypeId) -> Field<Story> {
          is of another type."
     );
     one(field, name, description, move |story, _, arguments| {
+        let found = story.seen().entity_by_id(&arguments.id)?;
         let graph = story.graph();
-        let found = graph.entity_by_id(&arguments.id)?;
         let is_it = graph.ontology().is_a(graph.type_of(found), type_id);
         is_it.then_some(Object::Entity(found))
     })
@@ -64,10 +69,10 @@ fn by_id(field: &str, name: &str, type_id: TypeId) -> Field<Story> {
 }
 
 /// Returns the entity, source or claim with an id.
-fn node_by_id<'g>(graph: &'g KnowledgeGraph, id: &str) -> Option<Object<'g>> {
-    let entity = graph.entity_by_id(id).map(Object::Entity);
-    let source = || graph.source_by_id(id).map(Object::Source);
-    let claim = || graph.claim_by_id(id).map(Object::Claim);
+fn node_by_id<'g>(seen: GraphView<'g>, id: &str) -> Option<Object<'g>> {
+    let entity = seen.entity_by_id(id).map(Object::Entity);
+    let source = || seen.source_by_id(id).map(Object::Source);
+    let claim = || seen.claim_by_id(id).map(Object::Claim);
     entity.or_else(source).or_else(claim)
 }
 
@@ -75,14 +80,14 @@ fn core_fields() -> Vec<Field<Story>> {
     let nodes = Produce::objects(|story: &Story, _, arguments: &Arguments, each| {
         let ids = arguments.ids.as_deref().unwrap_or_default();
         ids.iter()
-            .try_for_each(|id| each(node_by_id(story.graph(), id)))
+            .try_for_each(|id| each(node_by_id(story.seen(), id)))
     });
     vec![
         one(
             "node",
             NODE,
             "The entity, source or claim with this id; null when there is none.",
-            |story, _, arguments| node_by_id(story.graph(), &arguments.id),
+            |story, _, arguments| node_by_id(story.seen(), &arguments.id),
         )
         .argument(id_argument()),
         Field::new(
@@ -99,7 +104,7 @@ fn core_fields() -> Vec<Field<Story>> {
             "Source",
             "The source with this id; null when there is none.",
             |story, _, arguments| {
-                let source = story.graph().source_by_id(&arguments.id)?;
+                let source = story.seen().source_by_id(&arguments.id)?;
                 Some(Object::Source(source))
             },
         )
@@ -115,7 +120,7 @@ fn core_fields() -> Vec<Field<Story>> {
             "Claim",
             "The claim with this id; null when there is none.",
             |story, _, arguments| {
-                let claim = story.graph().claim_by_id(&arguments.id)?;
+                let claim = story.seen().claim_by_id(&arguments.id)?;
                 Some(Object::Claim(claim))
             },
         )

@@ -48,12 +48,28 @@ pub(super) fn types() -> Vec<Type<Story>> {
             &Stance::ALL.map(|(_, key, meaning)| (key, meaning)),
         ),
         constants(
+            "Certainty",
+            "Whether a claim holds on a day.",
+            &CERTAINTIES[1..],
+        ),
+        constants(
             "RelationDirection",
             "The end of a relation at which an entity stands.",
             &DIRECTIONS.map(|(_, constant, meaning)| (constant, meaning)),
         ),
     ]
 }
+
+/// The certainties in ascending order, with their meaning; a claim that does not hold is not shown.
+pub(super) const CERTAINTIES: [(&str, &str); 3] = [
+    ("NO", "It does not hold."),
+    (
+        "PERHAPS",
+        "It may: its period is known in part only, its end is open and no source vouches for it any \
+         more, or nobody says when it was so.",
+    ),
+    ("YES", "It does, as far as its sources tell."),
+];
 
 fn scalar(
     name: &str,

@@ -100,10 +100,7 @@ fn source() -> Type<Story> {
             "ClaimConnection",
             "The claims that the source says or denies.",
             |story, object, _| match object {
-                Object::Source(source) => Some(List::ClaimsFrom {
-                    source,
-                    claims: story.graph().claims_from(source),
-                }),
+                Object::Source(source) => Some(List::claims_from(story.seen(), source)),
                 _ => None,
             },
         ),

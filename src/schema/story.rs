@@ -1,21 +1,27 @@
 //! What are the objects of an answer, and of which types are they?
 
 use super::arguments::Arguments;
+use super::view;
 use super::wire::{Slot, Wire};
 use crate::engine::{Domain, FieldError, JsonWriter, Leaf, QUERY};
-use crate::graph::{Adjacent, ClaimIx, KnowledgeGraph};
+use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, View, Visible};
 use crate::model::{Citation, EntityIx, Money, Period, SourceIx, Value as StoredValue};
 use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
 use crate::query::{Item, List, Window};
 use async_graphql::Value;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 /// One snapshot of a story, as the engine reads it.
 #[derive(Debug, Clone)]
 pub struct Story {
     shared: Arc<Shared>,
+    /// What is shown; everything when there is nothing here.
+    visible: Option<Arc<Visible>>,
 }
 
 #[derive(Debug)]
@@ -23,6 +29,24 @@ struct Shared {
     graph: KnowledgeGraph,
     wire: Wire,
     connection_names: ConnectionNames,
+    /// The views that were asked for of late.
+    views: Cache<View, Arc<Visible>, Weight>,
+}
+
+/// The number of bytes up to which views are kept.
+const VIEW_BYTES: u64 = 64 * 1024 * 1024;
+
+/// A guess at the number of views that are kept, with which their table is sized.
+const ESTIMATED_VIEWS: usize = 64;
+
+/// Views weigh what they take of memory, in bytes.
+#[derive(Debug, Clone)]
+struct Weight;
+
+impl Weighter<View, Arc<Visible>> for Weight {
+    fn weight(&self, _view: &View, visible: &Arc<Visible>) -> u64 {
+        1024 + visible.n_bytes() as u64
+    }
 }
 
 /// The names of the types whose name depends on the list behind them.
@@ -68,13 +92,32 @@ impl Story {
                 wire: Wire::of(&graph),
                 graph,
                 connection_names,
+                views: Cache::with_weighter(ESTIMATED_VIEWS, VIEW_BYTES, Weight),
             }),
+            visible: None,
         }
     }
 
     /// Returns the graph.
     pub fn graph(&self) -> &KnowledgeGraph {
         &self.shared.graph
+    }
+
+    /// Returns the graph as the view shows it that was asked for.
+    #[inline]
+    pub fn seen(&self) -> GraphView<'_> {
+        self.shared.graph.under(self.visible.as_deref())
+    }
+
+    /// Returns the story under a view.
+    fn under(&self, view: &View) -> Self {
+        let work_out = || Ok(Arc::new(Visible::of(self.graph(), view.clone())));
+        let visible: Result<_, Infallible> = self.shared.views.get_or_insert_with(view, work_out);
+        let Ok(visible) = visible;
+        Self {
+            shared: Arc::clone(&self.shared),
+            visible: Some(visible),
+        }
     }
 
     fn names_of(&self, list: &List<'_>) -> (&str, &str) {
@@ -114,8 +157,8 @@ pub enum Object<'g> {
     Citation(&'g Citation),
     /// A page of a list.
     Connection(List<'g>, Window),
-    /// An item on a page, with its position in the list.
-    Edge(List<'g>, usize, Item),
+    /// An item on a page.
+    Edge(List<'g>, Item),
     /// What lies around a page.
     PageInfo(List<'g>, Window),
     /// A stretch of time.
@@ -149,7 +192,7 @@ impl<'g> Object<'g> {
     pub(super) fn entity(self) -> Option<EntityIx> {
         match self {
             Self::Entity(entity) => Some(entity),
-            Self::Edge(_, _, item) => match item {
+            Self::Edge(_, item) => match item {
                 Item::Entity(entity) => Some(entity),
                 Item::Relationship { adjacent, .. } => Some(adjacent.other),
                 Item::Claim(_) | Item::Source(_) => None,
@@ -162,7 +205,6 @@ impl<'g> Object<'g> {
     pub(super) fn relationship(self) -> Option<(RelationId, Direction, Adjacent)> {
         match self {
             Self::Edge(
-                _,
                 _,
                 Item::Relationship {
                     relation,
@@ -235,7 +277,10 @@ impl Domain for Story {
     #[inline(always)]
     fn write(&self, object: &Object<'_>, slot: Slot, out: &mut JsonWriter) -> Leaf {
         match object {
-            Object::Entity(entity) => self.shared.wire.write(*entity, slot, out),
+            Object::Entity(entity) => match &self.visible {
+                None => self.shared.wire.write(*entity, slot, out),
+                Some(_) => self.shared.wire.write_seen(self.seen(), *entity, slot, out),
+            },
             _ => Leaf::Null,
         }
     }
@@ -244,7 +289,20 @@ impl Domain for Story {
         &self,
         arguments: &mut dyn Iterator<Item = (&str, &Value)>,
     ) -> Result<Arguments, FieldError> {
-        Arguments::read(self.graph().ontology(), arguments)
+        Arguments::read(self.graph(), arguments)
+    }
+
+    fn scope(&self, arguments: &Arguments) -> Option<Self> {
+        arguments.view.as_ref().map(|view| self.under(view))
+    }
+
+    fn write_extensions(
+        &self,
+        scopes: &mut dyn Iterator<Item = (&str, &Self)>,
+        out: &mut JsonWriter,
+    ) {
+        let views = scopes.filter_map(|(key, scope)| Some((key, scope.seen().view()?)));
+        view::write_extensions(self.graph(), views, out);
     }
 
     fn page_size(arguments: &Arguments) -> u64 {

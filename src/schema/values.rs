@@ -3,7 +3,6 @@
 use super::fields::{leaf, object, one};
 use super::story::{Object, Story};
 use crate::engine::{Field, JsonWriter, Kind, Piece, Type, digits};
-use crate::graph::Cell;
 use crate::model::{Bound, Money, PartialDate, Period, Value};
 use crate::ontology::{EnumValue, ValueType};
 
@@ -56,21 +55,6 @@ pub(super) fn constants(value_type: &ValueType) -> Vec<Piece> {
 }
 
 /// Writes a value that is a scalar or one of the enumeration values `constants`.
-pub(super) fn write_cell(cell: Cell<'_>, constants: &[Piece], out: &mut JsonWriter) {
-    match cell {
-        Cell::Text(text) => out.string(text),
-        Cell::Integer(number) => out.integer(number.into()),
-        Cell::Decimal(number) => out.displayed(number),
-        Cell::Boolean(yes) => out.boolean(yes),
-        Cell::Date(date) => write_date(date, out),
-        Cell::Enumeration(at) => out.piece(&constants[usize::from(at)]),
-        // Periods and amounts are objects of their own.
-        Cell::Period(period) => out.displayed(period),
-        Cell::Money(money) => out.displayed(money),
-    }
-}
-
-/// Writes a value of a claim or a qualifier that is a scalar or an enumeration value.
 pub(super) fn write_value(value: &Value, constants: &[Piece], out: &mut JsonWriter) {
     match value {
         Value::Text(text) | Value::Url(text) => out.string(text),

@@ -3,11 +3,12 @@
 //! The leaves of which most answers consist, an entity's id, its name, its type and its
 //! attributes with one value, are written as JSON once, when a snapshot is taken. Those of one
 //! entity lie side by side, in the order of the slots of its type, so that answering one is a
-//! copy of a few bytes.
+//! copy of a few bytes. They are the answers without a view; under a view each counts as long as
+//! the claim behind it is what answers there as well.
 
-use super::values::{constants, write_cell};
+use super::values::{constants, write_value};
 use crate::engine::{JsonWriter, Leaf, Piece};
-use crate::graph::{Cell, KnowledgeGraph};
+use crate::graph::{ClaimIx, GraphView, KnowledgeGraph};
 use crate::model::EntityIx;
 use crate::ontology::{AttributeId, Ontology, TypeId};
 
@@ -60,6 +61,14 @@ pub(super) struct Wire {
     records: Vec<u8>,
     /// Where the record of each entity begins.
     starts: Vec<u32>,
+    /// The claims behind the attributes, entity by entity, each in the order of its slots.
+    answers: Vec<Option<ClaimIx>>,
+    /// Where the claims of each entity begin.
+    answer_starts: Vec<u32>,
+    /// The attributes of each type that have a slot, in the order of their slots.
+    slotted: Vec<Vec<AttributeId>>,
+    /// The spelled values of each attribute that is an enumeration.
+    constants: Vec<Vec<Piece>>,
 }
 
 /// The number of bytes of a position within a record.
@@ -89,19 +98,27 @@ impl Wire {
         let mut wire = Self {
             records: Vec::new(),
             starts: Vec::with_capacity(graph.n_entities()),
+            answers: Vec::new(),
+            answer_starts: Vec::with_capacity(graph.n_entities()),
+            slotted,
+            constants,
         };
-        for &entity in graph.entities_of(TypeId::ENTITY) {
+        let seen = graph.under(None);
+        for entity in seen.entities_in(graph.entities_of(TypeId::ENTITY)).iter() {
             let type_at = usize::from(graph.type_of(entity).0);
+            wire.answer_starts.push(narrow(wire.answers.len()));
             let mut leaves = Leaves::default();
             leaves.add(|json| json.string(graph.id(entity)));
-            leaves.add(|json| write_cell(Cell::Text(graph.name(entity)), &[], json));
+            leaves.add(|json| json.string(graph.name(entity)));
             leaves.add(|json| json.plain_string(&types[type_at]));
-            for &id in &slotted[type_at] {
+            for &id in &wire.slotted[type_at] {
+                let answer = seen.answer(entity, id);
                 leaves.add(|json| {
-                    if let Some(cell) = graph.attribute(entity, id) {
-                        write_cell(cell, &constants[usize::from(id.0)], json);
+                    if let Some(value) = answer.and_then(|answer| graph.value(answer)) {
+                        write_value(value, &wire.constants[usize::from(id.0)], json);
                     }
                 });
+                wire.answers.push(answer);
             }
             wire.starts.push(narrow(wire.records.len()));
             leaves.append_to(&mut wire.records);
@@ -126,6 +143,38 @@ impl Wire {
         }
         out.start_of(&record[begin..], end - begin);
         Leaf::Written
+    }
+}
+
+impl Wire {
+    /// Writes a leaf of an entity as a view shows it.
+    pub(super) fn write_seen(
+        &self,
+        seen: GraphView<'_>,
+        entity: EntityIx,
+        slot: Slot,
+        out: &mut JsonWriter,
+    ) -> Leaf {
+        let Some(at) = slot.0.checked_sub(Slot::N_COMMON).map(usize::from) else {
+            return self.write(entity, slot, out);
+        };
+        let start = self.answer_starts[entity.0 as usize] as usize;
+        let Some(usual) = self.answers[start + at] else {
+            // No claim answers when all are read, so none does when fewer are.
+            return Leaf::Null;
+        };
+        if seen.is_answer(usual) {
+            return self.write(entity, slot, out);
+        }
+        let graph = seen.graph();
+        let attribute = self.slotted[usize::from(graph.type_of(entity).0)][at];
+        match seen.attribute(entity, attribute) {
+            Some(value) => {
+                write_value(value, &self.constants[usize::from(attribute.0)], out);
+                Leaf::Written
+            }
+            None => Leaf::Null,
+        }
     }
 }
 

@@ -1,0 +1,225 @@
+//! What of a graph does a view show?
+//!
+//! Every list of a graph is a range in a flat array. A view is worked out once: a bit for each
+//! place of each array. From there on, counting a list and turning to a page of it cost the same
+//! as without a view.
+
+use super::build::{attribute_groups, preferred};
+use super::rank::Ranked;
+use super::snapshot::{ClaimIx, KnowledgeGraph};
+use super::view::{Certainty, View};
+use crate::model::{Assertion, Citation, Claim, EntityIx, PartialDate, SourceIx, Stance, Status};
+use petgraph::unionfind::UnionFind;
+use std::sync::OnceLock;
+
+/// What a view shows of one graph.
+#[derive(Debug)]
+pub struct Visible {
+    view: View,
+    sources: Ranked,
+    claims: Ranked,
+    /// The claims that answer for an attribute which has one value.
+    answers: Ranked,
+    entities: Ranked,
+    relationships: Ranked,
+    n_components: OnceLock<usize>,
+    pub(super) members: Ranked,
+    pub(super) adjacent: Ranked,
+    pub(super) about: Ranked,
+    pub(super) cited: Ranked,
+}
+
+impl Visible {
+    /// Works out what a view shows of a graph.
+    pub fn of(graph: &KnowledgeGraph, view: View) -> Self {
+        let sources = Ranked::gather(graph.sources.len(), |at| {
+            let source = SourceIx(narrow(at));
+            view.reads(source, graph.source(source))
+        });
+        let is_known = |at: usize| {
+            let citations = graph.claims[at].citations.as_slice();
+            citations.iter().any(|citation| is_read(&sources, citation))
+        };
+        let known = Ranked::gather(graph.claims.len(), is_known);
+        let claims = match view.valid_at {
+            None => Ranked::gather(graph.claims.len(), |at| known.contains(at)),
+            Some(on) => Ranked::gather(graph.claims.len(), |at| {
+                let claim = &graph.claims[at];
+                known.contains(at) && certainty(graph, &sources, claim, on) > Certainty::No
+            }),
+        };
+        let mut visible = Self {
+            entities: mentioned(graph, &known, &sources),
+            answers: Ranked::default(),
+            relationships: Ranked::default(),
+            n_components: OnceLock::new(),
+            members: Ranked::default(),
+            adjacent: Ranked::default(),
+            about: Ranked::default(),
+            cited: Ranked::default(),
+            view,
+            sources,
+            claims,
+        };
+        visible.answers = visible.answering(graph);
+        visible.members = Ranked::gather(graph.members.len(), |at| {
+            visible.shows_entity(graph.members[at])
+        });
+        visible.relationships = Ranked::gather(graph.n_relationships(), |at| {
+            visible.shows_relationship(graph, at)
+        });
+        visible.adjacent = graph
+            .adjacency
+            .ranked(|at| visible.relationships.contains(at));
+        visible.about = Ranked::gather(graph.entity_claims.len(), |at| {
+            visible.shows_claim(graph.entity_claims[at])
+        });
+        visible.cited = Ranked::gather(graph.source_claims.len(), |at| {
+            visible.shows_claim(graph.source_claims[at])
+        });
+        visible
+    }
+
+    /// Returns the view.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// Returns the number of bytes that are kept for the view.
+    pub fn n_bytes(&self) -> usize {
+        [
+            &self.sources,
+            &self.claims,
+            &self.answers,
+            &self.entities,
+            &self.relationships,
+            &self.members,
+            &self.adjacent,
+            &self.about,
+            &self.cited,
+        ]
+        .into_iter()
+        .map(Ranked::n_bytes)
+        .sum()
+    }
+
+    pub(super) fn shows_entity(&self, entity: EntityIx) -> bool {
+        self.entities.contains(entity.0 as usize)
+    }
+
+    pub(super) fn shows_source(&self, source: SourceIx) -> bool {
+        self.sources.contains(source.0 as usize)
+    }
+
+    pub(super) fn shows_claim(&self, claim: ClaimIx) -> bool {
+        self.claims.contains(claim.0 as usize)
+    }
+
+    pub(super) fn is_answer(&self, claim: ClaimIx) -> bool {
+        self.answers.contains(claim.0 as usize)
+    }
+
+    /// Returns how a claim stands.
+    pub(super) fn status(&self, claim: &Claim) -> Status {
+        claim.status
+    }
+
+    pub(super) fn n_claims(&self, graph: &KnowledgeGraph) -> usize {
+        self.claims.count(0..graph.claims.len())
+    }
+
+    pub(super) fn n_entities(&self, graph: &KnowledgeGraph) -> usize {
+        self.entities.count(0..graph.entities.len())
+    }
+
+    pub(super) fn n_relationships(&self, graph: &KnowledgeGraph) -> usize {
+        self.relationships.count(0..graph.n_relationships())
+    }
+
+    /// Returns the number of parts of what is shown that no relationship connects.
+    pub(super) fn n_components(&self, graph: &KnowledgeGraph) -> usize {
+        *self.n_components.get_or_init(|| {
+            let mut parts = UnionFind::new(graph.n_entities());
+            let edges = graph.topology.raw_edges().iter().enumerate();
+            let joined = edges
+                .filter(|(at, _)| self.relationships.contains(*at))
+                .filter(|(_, edge)| parts.union(edge.source().index(), edge.target().index()))
+                .count();
+            self.n_entities(graph) - joined
+        })
+    }
+
+    /// Returns whether a claim holds on the day of the view; `None` when the view names no day.
+    pub(super) fn certainty(&self, graph: &KnowledgeGraph, claim: &Claim) -> Option<Certainty> {
+        let on = self.view.valid_at?;
+        Some(certainty(graph, &self.sources, claim, on))
+    }
+
+    /// A relationship is there when a claim about it is, other than one that was withdrawn.
+    fn shows_relationship(&self, graph: &KnowledgeGraph, at: usize) -> bool {
+        let range = graph.claim_starts[at] as usize..graph.claim_starts[at + 1] as usize;
+        graph.relationship_claims[range].iter().any(|&claim| {
+            self.shows_claim(claim) && self.status(graph.claim(claim)) != Status::Retracted
+        })
+    }
+
+    /// Gathers, for each attribute of each entity, the claim that answers for it.
+    fn answering(&self, graph: &KnowledgeGraph) -> Ranked {
+        let mut answers = vec![false; graph.claims.len()];
+        for group in attribute_groups(&graph.claims) {
+            let claims = group.map(|at| (ClaimIx(narrow(at)), &graph.claims[at]));
+            let candidates =
+                claims.filter(|&(at, claim)| self.shows_claim(at) && self.status(claim).stands());
+            let certainty = |claim: &Claim| self.certainty(graph, claim);
+            if let Some(answer) = preferred(candidates, certainty) {
+                answers[answer.0 as usize] = true;
+            }
+        }
+        Ranked::gather(answers.len(), |at| answers[at])
+    }
+}
+
+fn is_read(sources: &Ranked, citation: &Citation) -> bool {
+    sources.contains(citation.source.0 as usize)
+}
+
+/// Returns whether a claim holds on a day, given the sources that are read.
+fn certainty(
+    graph: &KnowledgeGraph,
+    sources: &Ranked,
+    claim: &Claim,
+    on: PartialDate,
+) -> Certainty {
+    let citations = claim.citations.as_slice().iter();
+    let said = citations
+        .filter(|citation| is_read(sources, citation) && citation.stance != Stance::Denies);
+    let said_last = said.map(|citation| graph.source(citation.source).published.earliest());
+    Certainty::of(claim, said_last.max(), on)
+}
+
+/// Gathers the entities that claims mention: as subject or object, or as those to whom a
+/// citation that is read attributes what it says.
+fn mentioned(graph: &KnowledgeGraph, known: &Ranked, sources: &Ranked) -> Ranked {
+    let mut mentioned = vec![false; graph.n_entities()];
+    let mut mention = |entity: EntityIx| mentioned[entity.0 as usize] = true;
+    for claim in (0..graph.claims.len()).filter(|&at| known.contains(at)) {
+        let claim = &graph.claims[claim];
+        mention(claim.subject);
+        if let Assertion::Relation { object, .. } = claim.assertion {
+            mention(object);
+        }
+        let citations = claim.citations.as_slice().iter();
+        for citation in citations.filter(|citation| is_read(sources, citation)) {
+            citation
+                .attributed_to
+                .iter()
+                .copied()
+                .for_each(&mut mention);
+        }
+    }
+    Ranked::gather(mentioned.len(), |at| mentioned[at])
+}
+
+fn narrow(at: usize) -> u32 {
+    u32::try_from(at).expect("claims are counted in 31 bits")
+}

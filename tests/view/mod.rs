@@ -1,0 +1,5 @@
+//! Does everything below a root field obey its view?
+
+mod answer;
+mod properties;
+mod reference;
