@@ -3,11 +3,10 @@
 use super::draft::{CitationDraft, ClaimDraft, Draft, ObjectDraft};
 use super::references::Links;
 use super::tables::Dataset;
-use super::vocabulary::Predicate;
 use crate::model::{
     Assertion, Citation, Claim, Entity, EntityIx, NonEmpty, PartialDate, Source, SourceIx,
 };
-use crate::ontology::Direction;
+use crate::ontology::{Direction, Predicate};
 use std::sync::Arc;
 
 /// Returns the dataset, everything in its order; `None` never happens to sound drafts.

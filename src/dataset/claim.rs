@@ -2,10 +2,9 @@
 
 use super::draft::{ClaimDraft, Draft, ObjectDraft, Place, Reference, Referent};
 use super::value::period_of;
-use super::vocabulary::Predicate;
 use crate::document::{Diagnostic, Entry, Item, Row, Rule, Words};
 use crate::model::{Status, Value};
-use crate::ontology::{Attribute, Direction, Ontology, Qualifier, Relation, TypeId};
+use crate::ontology::{Attribute, Direction, Ontology, Predicate, Qualifier, Relation, TypeId};
 use std::sync::Arc;
 
 /// The keys that every claim may have.

@@ -23,9 +23,8 @@
 
 use super::draft::{ClaimDraft, Draft, ObjectDraft};
 use super::references::Links;
-use super::vocabulary::Predicate;
 use crate::model::{Status, Value};
-use crate::ontology::{Direction, Qualifier, ValueType};
+use crate::ontology::{Direction, Predicate, Qualifier, ValueType};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 

@@ -2,8 +2,8 @@
 
 use super::draft::{ClaimDraft, Draft, IdUse, ObjectDraft, Place, Reference, Referent};
 use super::identity::Identity;
-use super::vocabulary::Predicate;
 use crate::document::{Diagnostic, Likeness, Rule};
+use crate::ontology::Predicate;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 

@@ -1,9 +1,9 @@
 //! Which entities could a reader take for one another, because their names look alike?
 
 use super::draft::{ClaimDraft, Draft, ObjectDraft, Place};
-use super::vocabulary::Predicate;
 use crate::document::Rule;
 use crate::model::Value;
+use crate::ontology::Predicate;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use unicode_security::confusable_detection::skeleton;

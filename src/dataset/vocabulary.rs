@@ -1,26 +1,17 @@
 //! What does a name in a data file mean?
 
 use crate::ontology::{
-    self, Attribute, AttributeId, Direction, Ontology, Qualifier, Relation, RelationId, TypeId,
+    self, Attribute, AttributeId, Names, Ontology, Predicate, Qualifier, Relation, RelationId,
+    TypeId,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// The ontology, looked up by name.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     pub(super) ontology: Option<Ontology>,
-    types: HashMap<String, TypeId>,
-    predicates: HashMap<String, Predicate>,
+    names: Names,
     broken: HashSet<String>,
-}
-
-/// What a claim says, in the order in which claims are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Predicate {
-    /// A value.
-    Attribute(AttributeId),
-    /// A link, written at this end.
-    Relation(RelationId, Direction),
 }
 
 impl Vocabulary {
@@ -29,21 +20,8 @@ impl Vocabulary {
             return Self::illegible();
         }
         let ontology = reading.ontology;
-        let types = ontology.types_with_ids();
-        let types = types.map(|(id, row)| (row.name.as_str().to_owned(), id));
-        let attributes = ontology.attributes_with_ids().map(|(id, row)| {
-            let key = row.key.as_str().to_owned();
-            (key, Predicate::Attribute(id))
-        });
-        let relations = ontology.relations_with_ids().flat_map(|(id, row)| {
-            Direction::BOTH.map(|direction| {
-                let key = row.key_towards(direction).as_str().to_owned();
-                (key, Predicate::Relation(id, direction))
-            })
-        });
         Self {
-            types: types.collect(),
-            predicates: attributes.chain(relations).collect(),
+            names: Names::of(&ontology),
             broken: reading.broken,
             ontology: Some(ontology),
         }
@@ -53,19 +31,19 @@ impl Vocabulary {
     pub(super) fn illegible() -> Self {
         Self {
             ontology: None,
-            types: HashMap::new(),
-            predicates: HashMap::new(),
+            names: Names::default(),
             broken: HashSet::new(),
         }
     }
 
     pub(super) fn type_named(&self, name: &str) -> Option<TypeId> {
-        self.types.get(name).copied()
+        self.names.types.get(name).copied()
     }
 
     pub(super) fn predicate_named(&self, name: &str) -> Option<Predicate> {
         // A broken name may stand in the table all the same, for a row that clashes with it.
-        self.predicates
+        self.names
+            .predicates
             .get(name)
             .filter(|_| !self.broken.contains(name))
             .copied()
@@ -77,11 +55,11 @@ impl Vocabulary {
     }
 
     pub(super) fn type_names(&self) -> impl Iterator<Item = &str> {
-        self.types.keys().map(String::as_str)
+        self.names.types.keys().map(String::as_str)
     }
 
     pub(super) fn predicate_names(&self) -> impl Iterator<Item = &str> {
-        self.predicates.keys().map(String::as_str)
+        self.names.predicates.keys().map(String::as_str)
     }
 
     pub(super) fn is_a(&self, id: TypeId, wanted: TypeId) -> bool {

@@ -60,7 +60,7 @@ pub enum Rule {
     UnknownType,
     /// An entity is of a concrete type.
     AbstractType,
-    /// A claim is about a relation or attribute that the ontology declares.
+    /// An attribute or relation is one that the ontology declares.
     UnknownPredicate,
     /// A claim has only the qualifiers that the ontology declares for it.
     UnknownQualifier,
@@ -70,7 +70,7 @@ pub enum Rule {
     DanglingEntity,
     /// The source that a citation names is there.
     DanglingSource,
-    /// A relation links entities of the types that the ontology declares.
+    /// A relation links entities of the types that it is declared for.
     EndsDoNotFit,
     /// An attribute is one that the entity's type may have.
     AttributeDoesNotFit,
@@ -116,6 +116,12 @@ pub enum Rule {
     EnumerationValues,
     /// Only a text can name an entity.
     NamingNotText,
+    /// An attribute with several values at a time does not exclude any.
+    ExclusivePlural,
+    /// A standing is one that the ontology declares.
+    UnknownStanding,
+    /// An attribute is of a value type that fits what it is named for.
+    ValueTypeDoesNotFit,
     /// The ontology has no more rows than can be counted.
     TooManyRows,
     /// Names of different entities do not look alike.
@@ -127,7 +133,7 @@ const _: () = assert!(Rule::LookAlikeNames as usize + 1 == Rule::ALL.len());
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 60] = [
         Self::MissingFolder,
         Self::EmptyFolder,
         Self::MissingOntology,
@@ -183,6 +189,9 @@ impl Rule {
         Self::UnknownValueType,
         Self::EnumerationValues,
         Self::NamingNotText,
+        Self::ExclusivePlural,
+        Self::UnknownStanding,
+        Self::ValueTypeDoesNotFit,
         Self::TooManyRows,
         Self::LookAlikeNames,
     ];

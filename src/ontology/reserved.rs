@@ -3,10 +3,11 @@
 //! The one list of them: the schema is tested against it, and the reader of the ontology refuses
 //! what stands here.
 
-use super::key::TypeName;
+use super::key::{Key, TypeName};
+use super::procedure::Standing;
 
 /// The GraphQL types that every story has, and the scalars.
-pub const CORE_TYPES: [&str; 58] = [
+pub const CORE_TYPES: &[&str] = &[
     // Roots.
     "Query",
     "Mutation",
@@ -58,6 +59,7 @@ pub const CORE_TYPES: [&str; 58] = [
     "ClaimStatus",
     "Stance",
     "Standing",
+    "StandingDeclaration",
     "Direction",
     "Order",
     "OrderDirection",
@@ -140,9 +142,23 @@ pub const CLAIM_MEMBERS: [&str; 18] = [
     "not",
 ];
 
+/// The standings that every story has.
+pub const STANDINGS: [&str; 1] = ["accused"];
+
 /// Returns whether a GraphQL type of this name is, or may become, one that every story has.
 pub fn is_core_type(name: &str) -> bool {
     CORE_TYPES.contains(&name) || CORE_TYPE_PREFIXES.iter().any(|p| name.starts_with(p))
+}
+
+/// Returns the built-in standings.
+pub(super) fn standings() -> Vec<Standing> {
+    let keys = STANDINGS.iter().filter_map(|key| Key::parse(key));
+    let standing = |key| Standing {
+        key,
+        description: "Somebody says so, and no step of a case is known.".to_owned(),
+        text: "accused".to_owned(),
+    };
+    keys.map(standing).collect()
 }
 
 /// Returns the built-in type to which every entity belongs: its name, plural and description.

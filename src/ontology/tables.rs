@@ -1,6 +1,7 @@
-//! Which types, attributes and relations does the story declare, and what fits where?
+//! Which types, attributes, relations and standings does the story declare, and what fits where?
 
 use super::key::{Key, TypeName};
+use super::procedure::{Procedure, Standing, StandingId};
 use super::value_type::ValueType;
 
 /// The position of an entity type in [`Ontology::types`].
@@ -34,7 +35,7 @@ impl Direction {
     pub const BOTH: [Self; 2] = [Self::Forward, Self::Inverse];
 }
 
-/// The declared types, attributes and relations of a story.
+/// The declared types, attributes, relations and standings of a story.
 ///
 /// Invariant: every id held inside points into the tables, and every name is unique in the
 /// spelling of each border; the reader of `ontology.toml` guarantees both.
@@ -50,6 +51,9 @@ pub struct Ontology {
     pub attributes: Vec<Attribute>,
     /// The relations, in the order of the file.
     pub relations: Vec<Relation>,
+    /// The standings in the order of the file, with the built-in `accused` first.
+    pub standings: Vec<Standing>,
+    pub(super) procedure: Option<Procedure>,
 }
 
 impl Ontology {
@@ -68,6 +72,16 @@ impl Ontology {
         &self.relations[usize::from(id.0)]
     }
 
+    /// Returns the standing with this id.
+    pub fn standing(&self, id: StandingId) -> &Standing {
+        &self.standings[usize::from(id.0)]
+    }
+
+    /// Returns how the steps of legal cases are told; `None` when the story has no such steps.
+    pub fn procedure(&self) -> Option<&Procedure> {
+        self.procedure.as_ref()
+    }
+
     /// Returns the ids of the types.
     pub fn type_ids(&self) -> impl ExactSizeIterator<Item = TypeId> + use<> {
         ids(self.types.len()).map(TypeId)
@@ -83,6 +97,11 @@ impl Ontology {
         ids(self.relations.len()).map(RelationId)
     }
 
+    /// Returns the ids of the standings.
+    pub fn standing_ids(&self) -> impl ExactSizeIterator<Item = StandingId> + use<> {
+        ids(self.standings.len()).map(StandingId)
+    }
+
     /// Returns the types with their ids.
     pub fn types_with_ids(&self) -> impl Iterator<Item = (TypeId, &EntityType)> {
         self.type_ids().zip(&self.types)
@@ -96,6 +115,11 @@ impl Ontology {
     /// Returns the relations with their ids.
     pub fn relations_with_ids(&self) -> impl Iterator<Item = (RelationId, &Relation)> {
         self.relation_ids().zip(&self.relations)
+    }
+
+    /// Returns the standings with their ids.
+    pub fn standings_with_ids(&self) -> impl Iterator<Item = (StandingId, &Standing)> {
+        self.standing_ids().zip(&self.standings)
     }
 
     /// Returns whether everything of type `id` is also a `wanted`.
@@ -146,6 +170,8 @@ pub struct Attribute {
     pub plural: Option<Key>,
     /// Whether its values are names of the entity.
     pub naming: bool,
+    /// Whether of two values that hold at the same time at most one can be right.
+    pub exclusive: bool,
     /// What it means.
     pub description: String,
     /// The details that its claims may carry.
@@ -169,6 +195,8 @@ pub struct Relation {
     pub inverse_description: String,
     /// Whether it says something about a person that only a court can decide.
     pub accusatory: bool,
+    /// The directions in which one sees at most one other end at a time.
+    pub exclusive: Vec<Direction>,
     /// The details that its claims may carry.
     pub qualifiers: Vec<Qualifier>,
 }
@@ -188,6 +216,12 @@ impl Relation {
             Direction::Forward => &self.description,
             Direction::Inverse => &self.inverse_description,
         }
+    }
+
+    /// Returns whether of two ends that are seen in this direction at the same time at most one can
+    /// be right.
+    pub fn is_exclusive_towards(&self, direction: Direction) -> bool {
+        self.exclusive.contains(&direction)
     }
 
     /// Returns the type at which one stands and the type that one sees in this direction.

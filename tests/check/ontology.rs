@@ -134,3 +134,139 @@ fn every_root_field_is_refused() {
         check(&rows, &["reserved-name 6:10"]);
     }
 }
+
+#[test]
+fn an_exclusive_end_is_from_or_to() {
+    let row = |exclusive: &str| {
+        format!(
+            "\n[relation.wife]\nfrom = \"Entity\"\nto = \"Entity\"\ninverse = \"husband\"\n\
+             description = \"A link.\"\ninverse-description = \"A link.\"\nexclusive = {exclusive}\n"
+        )
+    };
+    for exclusive in ["\"to\"", "\"from\"", "[\"from\", \"to\"]"] {
+        check(&row(exclusive), &[]);
+    }
+    check(&row("true"), &["wrong-value 11:13"]);
+    check(&row("[\"to\", \"object\"]"), &["wrong-value 11:20"]);
+}
+
+/// Rows for a story with legal cases, without the table that says how their steps are told.
+const STEPS: &str = r#"
+[type.Case]
+plural = "cases"
+description = "A case."
+[type.Step]
+plural = "steps"
+description = "A step."
+[attribute.kind]
+on = "Step"
+type = "enum"
+values = { charge = "A charge.", appeal = "An appeal." }
+description = "What sort of step it is."
+[attribute.date]
+on = "Step"
+type = "date"
+description = "When it happened."
+[attribute.opened]
+on = "Case"
+type = "date"
+description = "When the case began."
+[relation.step-of]
+from = "Step"
+to = "Case"
+inverse = "step-list"
+description = "The case."
+inverse-description = "The steps."
+[relation.concerns]
+from = "Step"
+to = "Entity"
+inverse = "concerned-by"
+description = "Whom it concerns."
+inverse-description = "The steps."
+[relation.follows]
+from = "Step"
+to = "Step"
+inverse = "followed-by"
+description = "The earlier step."
+inverse-description = "The later steps."
+[standing.charged]
+text = "charged"
+description = "Charges are open."
+"#;
+
+/// Reads a story with legal cases, and compares what is told of its procedure, counted from the
+/// line of `[procedure]`.
+#[track_caller]
+fn check_procedure(rows: &str, expected: &[&str]) {
+    let before = STORY.lines().count() + STEPS.lines().count();
+    let text = format!("{STORY}{STEPS}[procedure]\n{rows}");
+    let document = Arc::new(Document::new("ontology.toml", text));
+    let told: Vec<_> = read(&document)
+        .diagnostics
+        .iter()
+        .map(|finding| {
+            let at = finding.position().expect("a finding has a place");
+            format!(
+                "{} {}:{}",
+                finding.rule,
+                at.line as usize - before,
+                at.column
+            )
+        })
+        .collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn the_roles_of_a_procedure_fit_its_steps() {
+    check_procedure(
+        "step = \"Step\"\nkind = \"date\"\ndate = \"opened\"\ncase = \"step-list\"\n\
+         concerns = \"date\"\nfollows = \"concerns\"\n",
+        &[
+            "value-type-does-not-fit 3:8",
+            "attribute-does-not-fit 4:8",
+            "ends-do-not-fit 5:8",
+            "unknown-predicate 6:12",
+        ],
+    );
+    check_procedure(
+        "step = \"Step\"\nkind = \"kind\"\ndate = \"date\"\ncase = \"step-of\"\n\
+         concerns = \"concerns\"\nfollows = \"step-of\"\nbars-new-charges = \"barred\"\n",
+        &["ends-do-not-fit 7:11", "unknown-predicate 8:20"],
+    );
+}
+
+#[test]
+fn a_procedure_needs_its_roles() {
+    check_procedure("", &["missing-key 1:1"]);
+    check_procedure("step = \"Stepp\"\n", &["unknown-end 2:8"]);
+    check_procedure("step = \"Step\"\n", &["missing-key 1:1"; 5]);
+}
+
+#[test]
+fn a_kind_of_step_leads_to_a_standing_or_is_told() {
+    const ROLES: &str = "step = \"Step\"\nkind = \"kind\"\ndate = \"date\"\ncase = \"step-of\"\n\
+                         concerns = \"concerns\"\nfollows = \"follows\"\n";
+    let good =
+        "[procedure.standings]\ncharge = \"charged\"\n[procedure.told]\nappeal = \"appealed\"\n";
+    check_procedure(&format!("{ROLES}{good}"), &[]);
+    let bad = "[procedure.standings]\ncharge = \"charged\"\nverdict = \"charged\"\n\
+               appeal = \"accused\"\n[procedure.told]\ncharge = \"charged\"\nappeal = 5\n";
+    check_procedure(
+        &format!("{ROLES}{bad}"),
+        &[
+            "unknown-enum-value 10:1",
+            "unknown-standing 11:10",
+            "wrong-value 13:1",
+            "wrong-value 14:10",
+        ],
+    );
+}
+
+#[test]
+fn every_built_in_standing_is_refused() {
+    for name in reserved::STANDINGS {
+        let rows = format!("\n[standing.{name}]\ntext = \"words\"\ndescription = \"A place.\"\n");
+        check(&rows, &["reserved-name 5:11"]);
+    }
+}

@@ -1,7 +1,9 @@
 //! What does the text of an `ontology.toml` declare, and what is wrong with it?
 
+mod mentions;
 mod names;
 mod predicates;
+mod procedure;
 mod rows;
 mod story;
 mod types;

@@ -32,6 +32,8 @@ enum Border {
     RootField,
     /// Values of the enumeration of entity types.
     TypeConstant,
+    /// Values of the enumeration of standings.
+    Standing,
 }
 
 impl Border {
@@ -42,6 +44,7 @@ impl Border {
             Self::Type => "the GraphQL type",
             Self::RootField => "the query field",
             Self::TypeConstant => "the enumeration value",
+            Self::Standing => "the standing",
         }
     }
 
@@ -52,6 +55,7 @@ impl Border {
             Self::Type => reserved::is_core_type(text),
             Self::RootField => reserved::ROOT_FIELDS.contains(&text),
             Self::TypeConstant => text == "ENTITY",
+            Self::Standing => reserved::STANDINGS.contains(&text),
         }
     }
 }
@@ -99,6 +103,10 @@ impl Reader {
 
     pub(super) fn spell_enumeration(&mut self, span: Span, type_name: &str) {
         self.spell(Border::Type, span, type_name);
+    }
+
+    pub(super) fn spell_standing(&mut self, span: Span, key: &Key) {
+        self.spell(Border::Standing, span, key.as_str());
     }
 
     fn spell(&mut self, border: Border, span: Span, text: &str) {

@@ -3,7 +3,7 @@
 use super::story::Reader;
 use super::types::Types;
 use crate::document::{Diagnostic, Entry, Row, Rule};
-use crate::ontology::{Attribute, Key, Qualifier, Relation, TypeId, ValueType};
+use crate::ontology::{Attribute, Direction, Key, Qualifier, Relation, TypeId, ValueType};
 
 /// What the reading of attributes and relations needs to know.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +45,7 @@ impl Reader {
                 "values",
                 "plural",
                 "naming",
+                "exclusive",
                 "description",
                 "qualifier",
             ],
@@ -56,6 +57,7 @@ impl Reader {
         let plural = row.item("plural");
         let plural = plural.map(|item| (item.span, self.key_in(item)));
         let naming = self.flag(row, "naming");
+        let exclusive = self.exclusive_value(row, &owner);
         let key = self.key_of(entry);
         let qualifiers = self.qualifiers(row, entry.key, QualifierOwner::Attribute);
         let (key, value_type) = key.zip(value_type)?;
@@ -81,9 +83,22 @@ impl Reader {
             value_type,
             plural: plural.and_then(|(_, key)| key),
             naming,
+            exclusive,
             description,
             qualifiers: qualifiers?,
         })
+    }
+
+    /// Returns whether an attribute has one value at a time, or tells that it has several.
+    fn exclusive_value(&mut self, row: Row<'_>, owner: &str) -> bool {
+        let exclusive = self.flag(row, "exclusive");
+        if exclusive && let Some(plural) = row.item("plural") {
+            let message = format!("{owner} has several values, so none of them excludes another");
+            let help = "delete `plural`, or delete `exclusive`";
+            self.findings
+                .push(plural.finding(Rule::ExclusivePlural, message).help(help));
+        }
+        exclusive
     }
 
     pub(super) fn relations(&mut self, root: Row<'_>, known: Predicates<'_>) -> Vec<Relation> {
@@ -116,6 +131,7 @@ impl Reader {
                 "description",
                 "inverse-description",
                 "accusatory",
+                "exclusive",
                 "qualifier",
             ],
         );
@@ -125,6 +141,7 @@ impl Reader {
         let from = self.end(row, "from", &owner, known);
         let to = self.end(row, "to", &owner, known);
         let accusatory = self.flag(row, "accusatory");
+        let exclusive = self.exclusive_ends(row);
         let key = self.key_of(entry);
         if let Some(key) = &key {
             self.spell_predicate(entry.key_span, key);
@@ -140,8 +157,31 @@ impl Reader {
             description,
             inverse_description,
             accusatory,
+            exclusive,
             qualifiers: qualifiers?,
         })
+    }
+
+    /// Returns the directions in which one sees at most one other end.
+    fn exclusive_ends(&mut self, row: Row<'_>) -> Vec<Direction> {
+        let Some(item) = row.item("exclusive") else {
+            return Vec::new();
+        };
+        let mut directions = Vec::new();
+        for item in item.one_or_many() {
+            match item.value.as_str() {
+                Some("to") => directions.push(Direction::Forward),
+                Some("from") => directions.push(Direction::Inverse),
+                _ => {
+                    let message = "this is not an end of the relation";
+                    let help = "write `\"to\"` when a subject has one object at a time, `\"from\"` \
+                                when an object has one subject, or a list of both";
+                    self.findings
+                        .push(item.finding(Rule::WrongValue, message).help(help));
+                }
+            }
+        }
+        directions
     }
 
     fn inverse(&mut self, row: Row<'_>, owner: &str) -> Option<Key> {
@@ -166,7 +206,7 @@ impl Reader {
         known: Predicates<'_>,
     ) -> Option<TypeId> {
         let item = row.required(key, owner, &mut self.findings)?;
-        self.type_in(known.types, item)
+        self.type_in(&known.types.by_name, item)
     }
 
     fn types_in(
@@ -188,7 +228,7 @@ impl Reader {
         let n_items = items.len();
         let types: Vec<_> = items
             .into_iter()
-            .filter_map(|item| self.type_in(known.types, item))
+            .filter_map(|item| self.type_in(&known.types.by_name, item))
             .collect();
         (types.len() == n_items).then_some(types)
     }
@@ -245,7 +285,7 @@ impl Reader {
         })
     }
 
-    fn rows_up_to<'t>(
+    pub(super) fn rows_up_to<'t>(
         &mut self,
         root: Row<'t>,
         table: &str,

@@ -1,10 +1,12 @@
 //! What may be said in this story, according to its `ontology.toml`?
 
-use super::super::tables::{Attribute, EntityType, Ontology, Relation};
+use super::super::reserved;
+use super::mentions::Declared;
 use super::names::Spelling;
 use super::predicates::Predicates;
 use super::types::Types;
 use crate::document::{Diagnostic, Document, Likeness, Row, Rule, Table, Words};
+use crate::ontology::{Names, Ontology};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -37,6 +39,8 @@ pub fn read(document: &Arc<Document>) -> Reading {
             types: Types::built_in(),
             attributes: Vec::new(),
             relations: Vec::new(),
+            standings: reserved::standings(),
+            procedure: None,
         }
     };
     let mut diagnostics = reader.findings;
@@ -60,21 +64,36 @@ pub(super) struct Reader {
 
 impl Reader {
     fn ontology(&mut self, root: Row<'_>) -> Ontology {
-        self.known_keys(root, &["story", "type", "attribute", "relation"]);
+        self.known_keys(
+            root,
+            &[
+                "story",
+                "type",
+                "attribute",
+                "relation",
+                "standing",
+                "procedure",
+            ],
+        );
         let (story_name, story_description) = self.story(root);
         let types = self.types(root);
         let predicates = Predicates { types: &types };
-        let attributes: Vec<Attribute> = self.attributes(root, predicates);
-        let relations: Vec<Relation> = self.relations(root, predicates);
-        self.check_spellings(root.document);
-        let types: Vec<EntityType> = types.into_rows();
-        Ontology {
+        let mut ontology = Ontology {
             story_name,
             story_description,
-            types,
-            attributes,
-            relations,
-        }
+            attributes: self.attributes(root, predicates),
+            relations: self.relations(root, predicates),
+            standings: self.standings(root),
+            procedure: None,
+            types: types.into_rows(),
+        };
+        self.check_spellings(root.document);
+        let declared = Declared {
+            names: &Names::of(&ontology),
+            ontology: &ontology,
+        };
+        ontology.procedure = self.procedure(root, declared);
+        ontology
     }
 
     fn story(&mut self, root: Row<'_>) -> (String, String) {

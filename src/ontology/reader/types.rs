@@ -10,7 +10,7 @@ use std::collections::{HashMap, VecDeque};
 #[derive(Debug)]
 pub(super) struct Types {
     rows: Vec<EntityType>,
-    by_name: HashMap<String, TypeId>,
+    pub(super) by_name: HashMap<String, TypeId>,
 }
 
 /// A declared type before it is known to what it belongs.
@@ -139,7 +139,7 @@ impl Reader {
     }
 
     fn parent(&mut self, types: &Types, item: Item<'_>) -> Option<TypeId> {
-        let id = self.type_in(types, item)?;
+        let id = self.type_in(&types.by_name, item)?;
         let parent = types.get(id);
         if !parent.is_abstract {
             let message = format!(
@@ -152,22 +152,6 @@ impl Reader {
             return None;
         }
         Some(id)
-    }
-
-    /// Returns the type that a value names, or tells that there is none.
-    pub(super) fn type_in(&mut self, types: &Types, item: Item<'_>) -> Option<TypeId> {
-        let name = item.string("the name of a type", &mut self.findings)?;
-        let id = types.by_name.get(name).copied();
-        if id.is_none() && !self.broken.contains(name) {
-            let message = format!("no type is called `{name}`");
-            let known = types.by_name.keys().map(String::as_str);
-            let finding = item
-                .finding(Rule::UnknownEnd, message)
-                .help(format!("declare it as `[type.{name}]`"))
-                .maybe_help(self.likeness.suggest(name, known));
-            self.findings.push(finding);
-        }
-        id
     }
 }
 
