@@ -13,6 +13,7 @@ mod ontology_growth;
 mod pages;
 mod questions;
 mod readme;
+mod retraction;
 mod schema;
 mod suggestion;
 mod view;

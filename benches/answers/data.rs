@@ -329,6 +329,7 @@ fn claim(number: usize, subject: EntityIx, assertion: Assertion) -> Claim {
         qualifiers: Vec::new(),
         valid: None,
         status: Status::Reported,
+        retraction: None,
         citations: NonEmpty::new(vec![citation]).expect("one citation"),
         note: None,
     }

@@ -24,9 +24,10 @@ pub(super) fn run(folder: &DataFolder) -> ExitCode {
             rows.push((format!("  {}", declared.plural), n_entities));
         }
     }
-    rows.push(("claims".to_owned(), graph.claims().len()));
-    rows.push(("relationships".to_owned(), graph.n_relationships()));
-    rows.push(("separate parts".to_owned(), graph.n_components()));
+    let seen = graph.under(None);
+    rows.push(("claims".to_owned(), seen.n_claims()));
+    rows.push(("relationships".to_owned(), seen.n_relationships()));
+    rows.push(("separate parts".to_owned(), seen.n_components()));
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let text = rows.iter().fold(String::new(), |mut text, (name, count)| {
         let _ = writeln!(text, "{name:width$}  {:>11}", grouped(*count));

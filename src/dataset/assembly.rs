@@ -1,10 +1,11 @@
 //! How do sound drafts become a dataset?
 
-use super::draft::{CitationDraft, ClaimDraft, Draft, ObjectDraft};
-use super::references::Links;
+use super::draft::{CitationDraft, ClaimDraft, Draft, ObjectDraft, RetractionDraft};
+use super::references::{CitationLinks, Links, RetractionLinks};
 use super::tables::Dataset;
 use crate::model::{
-    Assertion, Citation, Claim, Entity, EntityIx, NonEmpty, PartialDate, Source, SourceIx,
+    Assertion, Citation, Claim, ClaimIx, Entity, EntityIx, NonEmpty, PartialDate, Retraction,
+    Source, SourceIx,
 };
 use crate::ontology::{Direction, Predicate};
 use std::sync::Arc;
@@ -16,7 +17,9 @@ pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<Dataset> {
         .into_iter()
         .map(|draft| draft.source)
         .collect::<Option<_>>()?;
-    let source_at = sort_by_id(&mut sources, |source: &Source| &source.id);
+    let source_at = reorder(&mut sources, |all: &mut [(u32, Source)]| {
+        all.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+    });
     let entities = draft.entities.into_iter().map(|draft| {
         Some(Entity {
             id: draft.id,
@@ -26,7 +29,9 @@ pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<Dataset> {
         })
     });
     let mut entities: Vec<_> = entities.collect::<Option<_>>()?;
-    let entity_at = sort_by_id(&mut entities, |entity: &Entity| &entity.id);
+    let entity_at = reorder(&mut entities, |all: &mut [(u32, Entity)]| {
+        all.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+    });
     let positions = Positions {
         source_at,
         entity_at,
@@ -40,7 +45,16 @@ pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<Dataset> {
             (published, citation.source, citation.paragraph)
         });
     }
-    claims.sort_by_cached_key(|claim| order(claim, &sources));
+    let claim_at = reorder(&mut claims, |all| {
+        all.sort_by_cached_key(|(_, claim)| order(claim, &sources));
+    });
+    for retraction in claims
+        .iter_mut()
+        .filter_map(|claim| claim.retraction.as_mut())
+    {
+        let correction = retraction.correction;
+        retraction.correction = correction.map(|ClaimIx(at)| ClaimIx(claim_at[at as usize]));
+    }
     let ontology = Arc::into_inner(draft.vocabulary)?.ontology?;
     Some(Dataset {
         ontology,
@@ -50,10 +64,10 @@ pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<Dataset> {
     })
 }
 
-/// Sorts by id, and returns where each position went.
-fn sort_by_id<T>(items: &mut Vec<T>, id: impl Fn(&T) -> &String) -> Vec<u32> {
+/// Sorts items that are numbered by their positions, and returns where each position went.
+fn reorder<T>(items: &mut Vec<T>, sort: impl FnOnce(&mut [(u32, T)])) -> Vec<u32> {
     let mut numbered: Vec<_> = (0u32..).zip(items.drain(..)).collect();
-    numbered.sort_by(|(_, a), (_, b)| id(a).cmp(id(b)));
+    sort(&mut numbered);
     let mut went = vec![0; numbered.len()];
     for (to, (from, _)) in (0u32..).zip(&numbered) {
         went[*from as usize] = to;
@@ -84,6 +98,7 @@ impl Positions {
         EntityIx(self.entity_at[at])
     }
 
+    /// Returns the claim; which one replaces it is told by its position in the drafts.
     fn claim(&self, draft: ClaimDraft, links: Links) -> Option<Claim> {
         let here = self.entity(draft.subject);
         let (subject, assertion) = match (draft.predicate, draft.object?) {
@@ -102,6 +117,8 @@ impl Positions {
         };
         let citations = draft.citations.into_iter().zip(links.citations);
         let citations = citations.map(|(citation, links)| self.citation(&citation, &links));
+        let retraction = draft.retraction.zip(links.retraction);
+        let retraction = retraction.map(|(draft, links)| self.retraction(draft, &links));
         Some(Claim {
             id: match draft.id {
                 Some(id) => id,
@@ -113,17 +130,27 @@ impl Positions {
             valid: draft.valid,
             status: draft.status,
             citations: NonEmpty::new(citations.collect())?,
+            retraction: retraction.map(Box::new),
             note: draft.note,
         })
     }
 
-    fn citation(&self, draft: &CitationDraft, links: &(usize, Vec<usize>)) -> Citation {
-        let (source, speakers) = links;
+    fn retraction(&self, draft: RetractionDraft, links: &RetractionLinks) -> Retraction {
+        let correction = links.correction.and_then(|at| u32::try_from(at).ok());
+        Retraction {
+            citation: self.citation(&draft.citation, &links.citation),
+            reason: draft.reason,
+            correction: correction.map(ClaimIx),
+        }
+    }
+
+    fn citation(&self, draft: &CitationDraft, links: &CitationLinks) -> Citation {
+        let speakers = links.attributed_to.iter();
         Citation {
-            source: SourceIx(self.source_at[*source]),
+            source: SourceIx(self.source_at[links.source]),
             paragraph: draft.paragraph,
             stance: draft.stance,
-            attributed_to: speakers.iter().map(|&at| self.entity(at)).collect(),
+            attributed_to: speakers.map(|&at| self.entity(at)).collect(),
         }
     }
 }

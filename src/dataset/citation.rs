@@ -26,7 +26,8 @@ impl Draft {
             .collect()
     }
 
-    fn citation(&mut self, item: Item<'_>) -> Option<CitationDraft> {
+    /// Returns one citation, or tells what is wrong with it.
+    pub(super) fn citation(&mut self, item: Item<'_>) -> Option<CitationDraft> {
         let Some(row) = item.row() else {
             let (source, paragraph) = self.place_in_source(item)?;
             return Some(CitationDraft {
@@ -38,12 +39,7 @@ impl Draft {
         };
         for entry in row.entries() {
             if !CITATION_KEYS.contains(&entry.key) {
-                let message = format!("a citation has no key `{}`", entry.key);
-                let suggestion = self.likeness.suggest(entry.key, CITATION_KEYS);
-                let finding = entry
-                    .finding(Rule::UnknownKey, message)
-                    .help("the keys are `at`, `by`, `stance`");
-                self.findings.push(finding.maybe_help(suggestion));
+                self.tell_unknown_key(entry, "a citation", &CITATION_KEYS);
             }
         }
         let stance = row.item("stance").and_then(|item| self.stance(item));

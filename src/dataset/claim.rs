@@ -1,6 +1,7 @@
 //! What does one claim in a file say?
 
 use super::draft::{ClaimDraft, Draft, ObjectDraft, Place, Reference, Referent};
+use super::retraction::bare_retraction;
 use super::value::period_of;
 use crate::document::{Diagnostic, Entry, Item, Row, Rule, Words};
 use crate::model::{Status, Value};
@@ -8,7 +9,7 @@ use crate::ontology::{Attribute, Direction, Ontology, Predicate, Qualifier, Rela
 use std::sync::Arc;
 
 /// The keys that every claim may have.
-const COMMON_KEYS: [&str; 5] = ["valid", "status", "cite", "id", "note"];
+const COMMON_KEYS: [&str; 6] = ["valid", "status", "cite", "retracted", "id", "note"];
 
 impl Draft {
     pub(super) fn read_claim(
@@ -23,11 +24,14 @@ impl Draft {
         let object = self.object(row, name, predicate);
         let qualifiers = self.claim_qualifiers(row, name, predicate);
         let id = row.item("id");
-        let id = id.and_then(|item| self.declare(item, Referent::Claim));
+        let here = Referent::Claim(self.claims.len());
+        let id = id.and_then(|item| self.declare(item, here));
         let valid = row.item("valid");
         let valid = valid.and_then(|item| period_of(item, &mut self.findings));
         let status = row.item("status").and_then(|item| self.status(item));
         let citations = self.citations(row);
+        let retraction = row.item("retracted");
+        let retraction = retraction.and_then(|item| self.retraction(item));
         let note = row.item("note");
         let note = note.and_then(|item| item.text(Words::Prose, &mut self.findings));
         self.claims.push(ClaimDraft {
@@ -40,6 +44,7 @@ impl Draft {
             valid,
             status: status.unwrap_or(Status::Reported),
             citations,
+            retraction,
             note,
             is_sound: self.findings.len() == n_findings,
         });
@@ -152,7 +157,12 @@ impl Draft {
     fn status(&mut self, item: Item<'_>) -> Option<Status> {
         let name = self.one_of(item, || Status::ALL.iter().map(|&(_, name, _)| name))?;
         let found = Status::ALL.iter().find(|(_, spelled, _)| *spelled == name);
-        found.map(|&(status, ..)| status)
+        let &(status, ..) = found?;
+        if status == Status::Retracted {
+            self.findings.push(bare_retraction(item));
+            return None;
+        }
+        Some(status)
     }
 }
 

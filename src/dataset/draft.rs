@@ -42,7 +42,7 @@ pub(super) struct IdUse {
 pub(super) enum Referent {
     Source(usize),
     Entity(usize),
-    Claim,
+    Claim(usize),
     /// Something in a file that could not be read, or an id that is no slug.
     Broken,
     /// Several things that were given the same id.
@@ -77,6 +77,7 @@ pub(super) struct ClaimDraft {
     pub(super) valid: Option<Period>,
     pub(super) status: Status,
     pub(super) citations: Vec<CitationDraft>,
+    pub(super) retraction: Option<RetractionDraft>,
     pub(super) note: Option<String>,
     /// Whether nothing is wrong with it so far.
     pub(super) is_sound: bool,
@@ -101,6 +102,13 @@ pub(super) struct CitationDraft {
     pub(super) paragraph: u32,
     pub(super) stance: Stance,
     pub(super) attributed_to: Vec<Reference>,
+}
+
+#[derive(Debug)]
+pub(super) struct RetractionDraft {
+    pub(super) citation: CitationDraft,
+    pub(super) reason: String,
+    pub(super) correction: Option<Reference>,
 }
 
 impl Place {

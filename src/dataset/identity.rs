@@ -35,6 +35,9 @@ pub(super) struct Identity(u128);
 /// How many digits a derived id has.
 const N_DIGITS: u32 = 13;
 
+/// The digits of a derived id: base32hex in lower case.
+const DIGITS: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
+
 impl Identity {
     /// Returns what tells the claim from all others; `None` when it is not understood.
     pub(super) fn of(draft: &Draft, claim: &ClaimDraft, links: &Links) -> Option<Self> {
@@ -45,9 +48,22 @@ impl Identity {
         Some(Self(head >> (128 - 5 * N_DIGITS)))
     }
 
+    /// Returns the identity from which an id was derived; `None` when it was not derived.
+    pub(super) fn parse(id: &str) -> Option<Self> {
+        let digits = id.strip_prefix("c-")?;
+        if digits.len() != N_DIGITS as usize {
+            return None;
+        }
+        let digits = digits.bytes();
+        let value = |digit: u8| DIGITS.iter().position(|&d| d == digit);
+        let bits = digits
+            .map(value)
+            .try_fold(0, |bits: u128, value| Some(bits << 5 | value? as u128));
+        bits.map(Self)
+    }
+
     /// Returns the id of a claim that was given none.
     pub(super) fn to_id(self) -> String {
-        const DIGITS: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
         let digit = |at: u32| char::from(DIGITS[(self.0 >> (5 * at) & 31) as usize]);
         let digits = (0..N_DIGITS).rev().map(digit);
         "c-".chars().chain(digits).collect()

@@ -13,6 +13,7 @@ mod vocabulary;
 
 mod citation;
 mod claim;
+mod retraction;
 mod subject;
 mod value;
 

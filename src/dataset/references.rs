@@ -1,6 +1,8 @@
 //! Is everything there that the claims refer to, and does it fit?
 
-use super::draft::{ClaimDraft, Draft, IdUse, ObjectDraft, Place, Reference, Referent};
+use super::draft::{
+    CitationDraft, ClaimDraft, Draft, IdUse, ObjectDraft, Place, Reference, Referent,
+};
 use super::identity::Identity;
 use crate::document::{Diagnostic, Likeness, Rule};
 use crate::ontology::Predicate;
@@ -12,10 +14,27 @@ use std::collections::hash_map::Entry;
 pub(super) struct Links {
     /// The object; `None` for an attribute.
     pub(super) object: Option<usize>,
-    /// The source of each citation and whom it is attributed to.
-    pub(super) citations: Vec<(usize, Vec<usize>)>,
+    /// Where each citation leads.
+    pub(super) citations: Vec<CitationLinks>,
+    /// Where the retraction leads.
+    pub(super) retraction: Option<RetractionLinks>,
     /// What tells the claim from all others.
     pub(super) identity: Option<Identity>,
+}
+
+/// What the references of one citation lead to.
+#[derive(Debug)]
+pub(super) struct CitationLinks {
+    pub(super) source: usize,
+    pub(super) attributed_to: Vec<usize>,
+}
+
+/// What the references of a retraction lead to.
+#[derive(Debug)]
+pub(super) struct RetractionLinks {
+    pub(super) citation: CitationLinks,
+    /// The claim that replaces the one that was withdrawn.
+    pub(super) correction: Option<usize>,
 }
 
 /// Follows every reference, and tells of those that lead nowhere or to something that does not fit.
@@ -45,6 +64,7 @@ pub(super) fn check_references(draft: &mut Draft) -> Vec<Links> {
         }
         links.push(link);
     }
+    draft.check_retractions(&claims, &mut links, &first_with);
     draft.claims = claims;
     links
 }
@@ -84,21 +104,36 @@ impl Draft {
         if let Some(object) = object {
             self.check_object(claim, object);
         }
-        let mut citations = Vec::with_capacity(claim.citations.len());
-        for citation in &claim.citations {
-            let source = self.source(&claim.place, &citation.source, citation.paragraph);
-            let speakers: Vec<_> = citation
-                .attributed_to
-                .iter()
-                .filter_map(|speaker| self.entity(&claim.place, speaker))
-                .collect();
-            citations.extend(source.map(|source| (source, speakers)));
-        }
+        let citations = claim.citations.iter();
+        let citations = citations.filter_map(|citation| self.links_of_citation(claim, citation));
+        let citations = citations.collect();
+        let retraction = claim.retraction.as_ref();
+        let citation =
+            retraction.and_then(|retraction| self.links_of_citation(claim, &retraction.citation));
         Links {
             object,
             citations,
+            retraction: citation.map(|citation| RetractionLinks {
+                citation,
+                correction: None,
+            }),
             identity: None,
         }
+    }
+
+    fn links_of_citation(
+        &mut self,
+        claim: &ClaimDraft,
+        citation: &CitationDraft,
+    ) -> Option<CitationLinks> {
+        let source = self.source(&claim.place, &citation.source, citation.paragraph);
+        let speakers = citation.attributed_to.iter();
+        let speakers = speakers.filter_map(|speaker| self.entity(&claim.place, speaker));
+        let attributed_to = speakers.collect();
+        Some(CitationLinks {
+            source: source?,
+            attributed_to,
+        })
     }
 
     fn entity(&mut self, place: &Place, reference: &Reference) -> Option<usize> {
@@ -198,7 +233,8 @@ impl Draft {
     }
 }
 
-fn finding_at(
+/// Returns a finding about a reference in the file of this place.
+pub(super) fn finding_at(
     place: &Place,
     reference: &Reference,
     rule: Rule,
@@ -207,7 +243,8 @@ fn finding_at(
     Diagnostic::new(rule, &place.document, reference.span, message)
 }
 
-fn suggest<'a>(
+/// Returns the sentence that suggests the known id nearest to one that is not known.
+pub(super) fn suggest<'a>(
     likeness: &mut Likeness,
     reference: &Reference,
     known: impl Iterator<Item = &'a str>,
@@ -215,11 +252,12 @@ fn suggest<'a>(
     likeness.suggest(&reference.id, known)
 }
 
-fn noun(referent: Referent) -> &'static str {
+/// Returns what a person calls that for which an id stands.
+pub(super) fn noun(referent: Referent) -> &'static str {
     match referent {
         Referent::Source(_) => "a source",
         Referent::Entity(_) => "an entity",
-        Referent::Claim => "a claim",
+        Referent::Claim(_) => "a claim",
         Referent::Broken | Referent::Several => "something else",
     }
 }

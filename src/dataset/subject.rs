@@ -49,7 +49,7 @@ impl Draft {
         let n_findings = self.findings.len();
         for entry in row.entries() {
             if !SOURCE_KEYS.contains(&entry.key) {
-                self.tell_unknown_key(entry, "source", &SOURCE_KEYS);
+                self.tell_unknown_key(entry, "the file of a source", &SOURCE_KEYS);
             }
         }
         let owner = "a source";
@@ -261,7 +261,7 @@ impl Draft {
         let key = entry.key;
         let is_claim = entry.item.row().is_some() || entry.item.value.is_array();
         if !is_claim {
-            self.tell_unknown_key(entry, "entity", &ENTITY_KEYS);
+            self.tell_unknown_key(entry, "the file of an entity", &ENTITY_KEYS);
             return;
         }
         let message = format!("no attribute or relation is called `{key}`");
@@ -273,21 +273,13 @@ impl Draft {
         self.findings.push(finding.maybe_help(suggestion));
     }
 
-    fn tell_unknown_key(&mut self, entry: Entry<'_>, owner: &str, known: &[&str]) {
-        let message = format!("the file of {} has no key `{}`", article(owner), entry.key);
+    /// Tells of a key that what it belongs to does not have.
+    pub(super) fn tell_unknown_key(&mut self, entry: Entry<'_>, owner: &str, known: &[&str]) {
+        let message = format!("{owner} has no key `{}`", entry.key);
         let suggestion = self.likeness.suggest(entry.key, known.iter().copied());
         let finding = entry
             .finding(Rule::UnknownKey, message)
             .help(format!("the keys are `{}`", known.join("`, `")));
         self.findings.push(finding.maybe_help(suggestion));
     }
-}
-
-fn article(noun: &str) -> String {
-    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {noun}")
 }

@@ -70,6 +70,8 @@ pub enum Rule {
     DanglingEntity,
     /// The source that a citation names is there.
     DanglingSource,
+    /// The claim that replaces another is there.
+    DanglingClaim,
     /// A relation links entities of the types that it is declared for.
     EndsDoNotFit,
     /// An attribute is one that the entity's type may have.
@@ -84,6 +86,12 @@ pub enum Rule {
     ParagraphZero,
     /// A cited paragraph is in the document.
     ParagraphBeyondEnd,
+    /// A retraction says where a claim was withdrawn, and why.
+    BareRetraction,
+    /// A claim is not withdrawn before anybody made it.
+    RetractedBeforeSaid,
+    /// No claim is replaced by itself, nor by one that it replaces.
+    CorrectionCycle,
     /// A digest is 64 hexadecimal digits with letters in lower case.
     MalformedDigest,
     /// The file of a document is named without folders.
@@ -133,7 +141,7 @@ const _: () = assert!(Rule::LookAlikeNames as usize + 1 == Rule::ALL.len());
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 64] = [
         Self::MissingFolder,
         Self::EmptyFolder,
         Self::MissingOntology,
@@ -166,6 +174,7 @@ impl Rule {
         Self::UnknownEnumValue,
         Self::DanglingEntity,
         Self::DanglingSource,
+        Self::DanglingClaim,
         Self::EndsDoNotFit,
         Self::AttributeDoesNotFit,
         Self::RepeatedClaim,
@@ -173,6 +182,9 @@ impl Rule {
         Self::MalformedCitation,
         Self::ParagraphZero,
         Self::ParagraphBeyondEnd,
+        Self::BareRetraction,
+        Self::RetractedBeforeSaid,
+        Self::CorrectionCycle,
         Self::MalformedDigest,
         Self::BadFileName,
         Self::MalformedDate,

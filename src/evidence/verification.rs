@@ -100,8 +100,8 @@ pub fn verify<'d>(dataset: &'d Dataset, texts: &Texts) -> Vec<Verdict<'d>> {
     let sources = dataset.sources.iter();
     let read: Vec<_> = sources.map(|source| texts.digests_of(source)).collect();
     let cited = dataset.claims.iter().flat_map(|claim| {
-        let citations = claim.citations.as_slice().iter();
-        citations.map(|citation| (citation.source, citation.paragraph, claim.id.as_str()))
+        let places = claim.cited();
+        places.map(|citation| (citation.source, citation.paragraph, claim.id.as_str()))
     });
     let mut cited: Vec<_> = cited.collect();
     cited.sort_unstable();

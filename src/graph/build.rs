@@ -1,11 +1,12 @@
 //! How does a graph come from checked claims?
 
 use super::adjacency::Adjacency;
-use super::snapshot::{ClaimIx, KnowledgeGraph, Record};
+use super::snapshot::{KnowledgeGraph, Record};
 use super::text::Texts;
-use super::view::Certainty;
+use super::view::{Certainty, View};
+use super::visible::Visible;
 use crate::dataset::Dataset;
-use crate::model::{Assertion, Claim, Entity, EntityIx, Source, Value};
+use crate::model::{Assertion, Claim, ClaimIx, Entity, EntityIx, Source, Value};
 use crate::ontology::{AttributeId, Ontology, RelationId, TypeId};
 use petgraph::graph::{DiGraph, NodeIndex};
 use sha2::{Digest as _, Sha256};
@@ -43,7 +44,7 @@ impl KnowledgeGraph {
             .zip(&claims)
             .map(|(at, claim)| (claim.id.as_str().into(), at))
             .collect();
-        Self {
+        let mut graph = Self {
             adjacency: Adjacency::build(entities.len(), relationships.ends.iter().copied()),
             n_components: petgraph::algo::connected_components(&topology),
             topology,
@@ -62,8 +63,14 @@ impl KnowledgeGraph {
             source_starts,
             source_claims,
             claim_by_id,
+            unrestricted: None,
             snapshot,
+        };
+        let is_retracted = |claim: &Claim| claim.retraction.is_some();
+        if graph.claims.iter().any(is_retracted) {
+            graph.unrestricted = Some(Box::new(Visible::of(&graph, View::default())));
         }
+        graph
     }
 }
 
@@ -269,9 +276,8 @@ fn ends(claim: &Claim, pass_on: &mut dyn FnMut(usize)) {
 
 /// Passes on the sources that a claim cites, each once.
 fn cited(claim: &Claim, pass_on: &mut dyn FnMut(usize)) {
-    let citations = claim.citations.as_slice();
-    for (at, citation) in citations.iter().enumerate() {
-        if citations[..at].iter().all(|c| c.source != citation.source) {
+    for (at, citation) in claim.cited().enumerate() {
+        if claim.cited().take(at).all(|c| c.source != citation.source) {
             pass_on(citation.source.0 as usize);
         }
     }

@@ -6,11 +6,11 @@
 use super::adjacency::{Adjacent, RelationshipIx};
 use super::build::preferred;
 use super::places::Places;
-use super::snapshot::{ClaimIx, KnowledgeGraph};
+use super::snapshot::KnowledgeGraph;
 use super::span::Span;
 use super::view::{Certainty, View};
 use super::visible::Visible;
-use crate::model::{Citation, Claim, EntityIx, SourceIx, Status, Value};
+use crate::model::{Citation, Claim, ClaimIx, EntityIx, Retraction, SourceIx, Status, Value};
 use crate::ontology::AttributeId;
 
 /// A graph as a view shows it.
@@ -102,7 +102,7 @@ impl<'g> GraphView<'g> {
     #[inline]
     pub fn relationships_in(self, span: Span) -> Places<'g, Adjacent> {
         let all = self.graph.adjacency.entries();
-        Places::new(all, span, self.visible.map(|v| &v.adjacent))
+        Places::new(all, span, self.links().map(|v| &v.adjacent))
     }
 
     /// Returns the claims in a span that [`KnowledgeGraph::claims_about`] returns.
@@ -191,8 +191,12 @@ impl<'g> GraphView<'g> {
 
     /// Returns how a claim stands.
     pub fn status(self, claim: &Claim) -> Status {
-        self.visible
-            .map_or(claim.status, |visible| visible.status(claim))
+        claim.status_known(|source| self.shows_source(source))
+    }
+
+    /// Returns the retraction of a claim, when it is known.
+    pub fn retraction(self, claim: &'g Claim) -> Option<&'g Retraction> {
+        claim.retraction_known(|source| self.shows_source(source))
     }
 
     /// Returns whether a claim is neither denied nor retracted.
@@ -214,7 +218,7 @@ impl<'g> GraphView<'g> {
 
     /// Returns the number of relationships.
     pub fn n_relationships(self) -> usize {
-        self.visible
+        self.links()
             .map_or(self.graph.n_relationships(), |visible| {
                 visible.n_relationships(self.graph)
             })
@@ -222,8 +226,8 @@ impl<'g> GraphView<'g> {
 
     /// Returns the number of parts that no relationship connects with each other.
     pub fn n_components(self) -> usize {
-        self.visible.map_or(self.graph.n_components(), |visible| {
-            visible.n_components(self.graph)
+        self.links().map_or(self.graph.n_components(), |visible| {
+            self.n_entities() - visible.n_joined(self.graph)
         })
     }
 
@@ -232,5 +236,10 @@ impl<'g> GraphView<'g> {
         self.visible.map_or(self.graph.claims().len(), |visible| {
             visible.n_claims(self.graph)
         })
+    }
+
+    /// Returns what says which relationships are shown; every one is when there is nothing here.
+    fn links(self) -> Option<&'g Visible> {
+        self.visible.or(self.graph.unrestricted.as_deref())
     }
 }

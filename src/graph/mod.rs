@@ -19,7 +19,9 @@ mod visible;
 pub use adjacency::{Adjacent, RelationshipIx};
 pub use graph_view::GraphView;
 pub use places::Places;
-pub use snapshot::{ClaimIx, KnowledgeGraph, Relationship};
+pub use snapshot::{KnowledgeGraph, Relationship};
 pub use span::Span;
 pub use view::{Certainty, View};
 pub use visible::Visible;
+
+pub use crate::model::ClaimIx;

@@ -3,14 +3,11 @@
 use super::adjacency::{Adjacency, RelationshipIx};
 use super::span::Span;
 use super::text::{TextIx, Texts};
-use crate::model::{Assertion, Claim, EntityIx, Source, SourceIx, Value};
+use super::visible::Visible;
+use crate::model::{Assertion, Claim, ClaimIx, EntityIx, Source, SourceIx, Value};
 use crate::ontology::{AttributeId, Direction, Ontology, RelationId, TypeId};
 use petgraph::graph::DiGraph;
 use std::collections::HashMap;
-
-/// The position of a claim within one graph; it means nothing outside of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ClaimIx(pub u32);
 
 /// A link between two entities, with every claim that asserts it.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +60,8 @@ pub struct KnowledgeGraph {
     pub(super) source_starts: Vec<u32>,
     pub(super) source_claims: Vec<ClaimIx>,
     pub(super) claim_by_id: HashMap<Box<str>, ClaimIx>,
+    /// What is shown without a view, where retractions leave some relationships without a claim.
+    pub(super) unrestricted: Option<Box<Visible>>,
     pub(super) n_components: usize,
     pub(super) snapshot: String,
 }
@@ -170,7 +169,7 @@ impl KnowledgeGraph {
         Span::between(&self.about_starts, entity.0 as usize)
     }
 
-    /// Returns the claims that a source speaks for or against, in the order of their positions.
+    /// Returns the claims that a source says, denies or retracts, in the order of their positions.
     #[inline]
     pub fn claims_from(&self, source: SourceIx) -> Span {
         Span::between(&self.source_starts, source.0 as usize)

@@ -6,9 +6,11 @@
 
 use super::build::{attribute_groups, preferred};
 use super::rank::Ranked;
-use super::snapshot::{ClaimIx, KnowledgeGraph};
+use super::snapshot::KnowledgeGraph;
 use super::view::{Certainty, View};
-use crate::model::{Assertion, Citation, Claim, EntityIx, PartialDate, SourceIx, Stance, Status};
+use crate::model::{
+    Assertion, Citation, Claim, ClaimIx, EntityIx, PartialDate, SourceIx, Stance, Status,
+};
 use petgraph::unionfind::UnionFind;
 use std::sync::OnceLock;
 
@@ -22,7 +24,7 @@ pub struct Visible {
     answers: Ranked,
     entities: Ranked,
     relationships: Ranked,
-    n_components: OnceLock<usize>,
+    n_joined: OnceLock<usize>,
     pub(super) members: Ranked,
     pub(super) adjacent: Ranked,
     pub(super) about: Ranked,
@@ -52,7 +54,7 @@ impl Visible {
             entities: mentioned(graph, &known, &sources),
             answers: Ranked::default(),
             relationships: Ranked::default(),
-            n_components: OnceLock::new(),
+            n_joined: OnceLock::new(),
             members: Ranked::default(),
             adjacent: Ranked::default(),
             about: Ranked::default(),
@@ -120,8 +122,8 @@ impl Visible {
     }
 
     /// Returns how a claim stands.
-    pub(super) fn status(&self, claim: &Claim) -> Status {
-        claim.status
+    fn status(&self, claim: &Claim) -> Status {
+        claim.status_known(|source| self.shows_source(source))
     }
 
     pub(super) fn n_claims(&self, graph: &KnowledgeGraph) -> usize {
@@ -136,16 +138,16 @@ impl Visible {
         self.relationships.count(0..graph.n_relationships())
     }
 
-    /// Returns the number of parts of what is shown that no relationship connects.
-    pub(super) fn n_components(&self, graph: &KnowledgeGraph) -> usize {
-        *self.n_components.get_or_init(|| {
+    /// Returns how many parts fewer there are than entities, because relationships that are
+    /// shown connect them.
+    pub(super) fn n_joined(&self, graph: &KnowledgeGraph) -> usize {
+        *self.n_joined.get_or_init(|| {
             let mut parts = UnionFind::new(graph.n_entities());
             let edges = graph.topology.raw_edges().iter().enumerate();
-            let joined = edges
+            edges
                 .filter(|(at, _)| self.relationships.contains(*at))
                 .filter(|(_, edge)| parts.union(edge.source().index(), edge.target().index()))
-                .count();
-            self.n_entities(graph) - joined
+                .count()
         })
     }
 
@@ -208,8 +210,7 @@ fn mentioned(graph: &KnowledgeGraph, known: &Ranked, sources: &Ranked) -> Ranked
         if let Assertion::Relation { object, .. } = claim.assertion {
             mention(object);
         }
-        let citations = claim.citations.as_slice().iter();
-        for citation in citations.filter(|citation| is_read(sources, citation)) {
+        for citation in claim.cited().filter(|citation| is_read(sources, citation)) {
             citation
                 .attributed_to
                 .iter()

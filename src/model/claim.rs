@@ -6,6 +6,10 @@ use super::source::SourceIx;
 use super::value::Value;
 use crate::ontology::{AttributeId, RelationId};
 
+/// The position of a claim within one dataset or one graph; it means nothing outside of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClaimIx(pub u32);
+
 /// One sourced, dated assertion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {
@@ -19,12 +23,38 @@ pub struct Claim {
     pub qualifiers: Vec<(u8, Value)>,
     /// When it was so; `None` when nobody says.
     pub valid: Option<Period>,
-    /// How it stands.
+    /// How it stands as long as it is not retracted.
     pub status: Status,
     /// Who says it, and where.
     pub citations: NonEmpty<Citation>,
+    /// That it was withdrawn, if it was; in a box, because that is rare.
+    pub retraction: Option<Box<Retraction>>,
     /// A remark by whoever keeps the story.
     pub note: Option<String>,
+}
+
+impl Claim {
+    /// Returns how the claim stands for somebody who reads these sources: retracted once one of
+    /// them withdraws it.
+    pub fn status_known(&self, reads: impl Fn(SourceIx) -> bool) -> Status {
+        match self.retraction_known(reads) {
+            Some(_) => Status::Retracted,
+            None => self.status,
+        }
+    }
+
+    /// Returns the retraction of the claim, when its source is one of those that are read.
+    pub fn retraction_known(&self, reads: impl Fn(SourceIx) -> bool) -> Option<&Retraction> {
+        let retraction = self.retraction.as_deref();
+        retraction.filter(|retraction| reads(retraction.citation.source))
+    }
+
+    /// Returns every place that is cited: for the claim, against it, and for its retraction.
+    pub fn cited(&self) -> impl Iterator<Item = &Citation> {
+        let retraction = self.retraction.iter();
+        let citations = self.citations.as_slice().iter();
+        citations.chain(retraction.map(|retraction| &retraction.citation))
+    }
 }
 
 /// What a claim says about its subject.
@@ -59,6 +89,17 @@ pub struct Citation {
     pub attributed_to: Vec<EntityIx>,
 }
 
+/// That a claim was withdrawn; it counts from the publication of the source that says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retraction {
+    /// Who withdraws it, and where.
+    pub citation: Citation,
+    /// Why, in the words of whoever keeps the story.
+    pub reason: String,
+    /// The claim that replaces it.
+    pub correction: Option<ClaimIx>,
+}
+
 /// How a claim stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -76,7 +117,7 @@ pub enum Status {
     Planned,
     /// A court has decided it.
     Adjudicated,
-    /// It was withdrawn.
+    /// It was withdrawn; never written in a file, but what a retraction makes of a claim.
     Retracted,
 }
 

@@ -9,7 +9,7 @@ mod entity;
 mod source;
 mod value;
 
-pub use claim::{Assertion, Citation, Claim, NonEmpty, Stance, Status};
+pub use claim::{Assertion, Citation, Claim, ClaimIx, NonEmpty, Retraction, Stance, Status};
 pub use date::{Bound, DateError, PartialDate, Period};
 pub use digest::{Digest, paragraphs};
 pub use entity::{Entity, EntityIx};

@@ -25,6 +25,7 @@ pub const CORE_TYPES: &[&str] = &[
     "Citation",
     "CitationConnection",
     "CitationEdge",
+    "Retraction",
     "Source",
     "SourceConnection",
     "SourceEdge",
@@ -121,12 +122,13 @@ pub const ENTITY_MEMBERS: [&str; 12] = [
 
 /// The names that no qualifier may have: keys of a claim in a data file, fields of a relationship,
 /// and the words that join conditions.
-pub const CLAIM_MEMBERS: [&str; 18] = [
+pub const CLAIM_MEMBERS: [&str; 19] = [
     "to",
     "value",
     "valid",
     "status",
     "cite",
+    "retracted",
     "id",
     "note",
     "node",

@@ -7,13 +7,13 @@ use super::scalars::CERTAINTIES;
 use super::story::{Object, Story};
 use super::values::{VALUE, to_text};
 use crate::engine::{Field, Type};
-use crate::model::{Assertion, Citation, Claim, Stance, Status};
+use crate::model::{Assertion, Citation, Claim, Retraction, Stance, Status};
 use crate::ontology::{Ontology, Qualifier};
 use crate::query::DEFAULT_PAGE;
 
 /// Declares claims, their details and their citations.
 pub(super) fn types() -> Vec<Type<Story>> {
-    let mut types = vec![claim(), citation(), qualifier_value()];
+    let mut types = vec![claim(), retraction(), citation(), qualifier_value()];
     types.extend(connections::types(
         "Claim",
         "Claim",
@@ -138,6 +138,15 @@ fn claim() -> Type<Story> {
                 Some(())
             },
         ),
+        one(
+            "retraction",
+            "Retraction",
+            "That the claim was withdrawn; null when it was not, as far as is known.",
+            |story, object, _| {
+                retraction_of(story, object)?;
+                Some(object)
+            },
+        ),
         leaf(
             "note",
             "String",
@@ -169,6 +178,48 @@ fn claim() -> Type<Story> {
         "Claim",
         "One sourced, dated assertion about an entity. Claims that disagree stand side by side.",
         &[NODE],
+        fields,
+    )
+}
+
+/// Returns the retraction of a claim; over the wire it is told by the claim that it withdraws.
+fn retraction_of<'r>(story: &'r Story, object: Object<'r>) -> Option<&'r Retraction> {
+    story.seen().retraction(claim_of(story, object)?)
+}
+
+fn retraction() -> Type<Story> {
+    let fields = vec![
+        one(
+            "citation",
+            "Citation!",
+            "The passage that withdraws the claim.",
+            |story, object, _| Some(Object::Citation(&retraction_of(story, object)?.citation)),
+        ),
+        leaf(
+            "reason",
+            "String!",
+            "Why it was withdrawn, in the words of whoever keeps the story.",
+            |story, object, out| {
+                out.string(&retraction_of(story, object)?.reason);
+                Some(())
+            },
+        ),
+        one(
+            "correctedBy",
+            "Claim",
+            "The claim that replaces the one that was withdrawn; null when none does, or none that \
+             the view shows.",
+            |story, object, _| {
+                let correction = retraction_of(story, object)?.correction;
+                let shown = correction.filter(|&claim| story.seen().shows_claim(claim));
+                shown.map(Object::Claim)
+            },
+        ),
+    ];
+    object(
+        "Retraction",
+        "That a claim was withdrawn, by whom and why. The claim itself is kept.",
+        &[],
         fields,
     )
 }

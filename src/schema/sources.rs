@@ -98,7 +98,7 @@ fn source() -> Type<Story> {
         connections::field(
             "claims",
             "ClaimConnection",
-            "The claims that the source says or denies.",
+            "The claims that the source says, denies or retracts.",
             |story, object, _| match object {
                 Object::Source(source) => Some(List::claims_from(story.seen(), source)),
                 _ => None,

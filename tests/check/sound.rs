@@ -3,7 +3,7 @@
 use super::fixture::minimal;
 use std::collections::BTreeMap;
 use throughline::dataset::{Dataset, read_texts};
-use throughline::model::{Assertion, Citation, Claim, Stance, Value};
+use throughline::model::{Assertion, Citation, Claim, Stance, Status, Value};
 use throughline::ontology::TypeId;
 
 fn story(files: BTreeMap<String, Vec<u8>>) -> Dataset {
@@ -119,6 +119,55 @@ fn a_derived_id_stays_when_a_claim_moves_or_gains_a_citation_or_a_note() {
     );
     let id = |story: &Dataset| claim_of(story, "alec-baldwin")[0].id.clone();
     assert_eq!(id(&here), id(&there));
+}
+
+#[test]
+fn a_derived_id_stays_when_a_claim_is_retracted() {
+    let claim = |retracted: &str| {
+        let text = format!(
+            "entity = \"zoe\"\ntype = \"Person\"\nname = \"Zoe\"\n\n[[age]]\nvalue = 40\n\
+             status = \"alleged\"\ncite = \"doc-002#1\"\n{retracted}\n"
+        );
+        claim_of(&with("people/zoe.toml", &text), "zoe")[0].clone()
+    };
+    let before = claim("");
+    let after = claim(r#"retracted = { cite = "doc-004#2", reason = "The number was wrong." }"#);
+    assert_eq!(before.id, after.id);
+    assert_eq!(before.status_known(|_| true), Status::Alleged);
+    assert_eq!(after.status_known(|_| true), Status::Retracted);
+    assert_eq!(after.status, Status::Alleged, "what it was before is kept");
+    assert_eq!(after.status_known(|_| false), Status::Alleged);
+}
+
+#[test]
+fn a_retracted_claim_leads_to_the_one_that_replaces_it_wherever_that_is_sorted() {
+    let retracted = |value: u32, correction: &str| {
+        format!(
+            "[[age]]\nvalue = {value}\nid = \"age-{value}\"\ncite = \"doc-002#1\"\nretracted = {{ \
+             cite = \"doc-004#1\", reason = \"Wrong.\", corrected-by = \"{correction}\" }}\n\n"
+        )
+    };
+    let text = format!(
+        "entity = \"zoe\"\ntype = \"Person\"\nname = \"Zoe\"\n\n{}{}{}",
+        retracted(30, "age-20"),
+        retracted(10, "c-9k3vgtec020uq"),
+        retracted(20, "age-10"),
+    );
+    let story = with("people/zoe.toml", &text);
+    let followed = claim_of(&story, "zoe").into_iter().map(|claim| {
+        let retraction = claim.retraction.as_ref().expect("it is retracted");
+        let correction = retraction.correction.expect("something replaces it");
+        let correction = &story.claims[correction.0 as usize];
+        (claim.id.as_str(), correction.id.as_str())
+    });
+    assert_eq!(
+        followed.collect::<Vec<_>>(),
+        [
+            ("age-10", "c-9k3vgtec020uq"),
+            ("age-20", "age-10"),
+            ("age-30", "age-20")
+        ]
+    );
 }
 
 #[test]

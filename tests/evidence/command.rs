@@ -94,6 +94,29 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("it is text")
 }
 
+// ---- What is compared ----
+
+#[test]
+fn the_passage_that_withdraws_a_claim_is_compared_as_well() {
+    let story = Story::of_letter();
+    let person = "entity = \"zoe\"\ntype = \"Person\"\nname = \"Zoe\"\n\n[[alias]]\nvalue = \"Z\"\n\
+                  id = \"claim-1\"\ncite = \"letter#1\"\nretracted = { cite = \"letter#3\", reason = \
+                  \"It was another.\" }\n";
+    story.0.write("story/zoe.toml", person.as_bytes());
+    story.text_becomes(&LETTER.replace("bell", "gong"));
+    let output = story.verify(&[]);
+    let told = text(&output.stdout);
+    let lines: Vec<_> = told.lines().skip(1).collect();
+    assert_eq!(
+        lines,
+        [
+            "  claim-1  letter#1  match",
+            "  claim-1  letter#3  changed",
+            "2 citations: 1 match, 1 changed"
+        ]
+    );
+}
+
 // ---- The four states ----
 
 #[test]

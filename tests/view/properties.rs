@@ -92,8 +92,9 @@ const STATUSES: [&str; 4] = ["reported", "alleged", "denied", "planned"];
 /// What a claim says: subject, predicate with object or value, period, status.
 type Content = (usize, String, Option<&'static str>, &'static str);
 
-/// Who says it: sources with the entity to which they attribute it and the stance.
-type Said = Vec<(usize, Option<usize>, &'static str)>;
+/// Who says it: sources with the entity to which they attribute it and the stance; and the source
+/// that withdraws it, if one does.
+type Said = (Vec<(usize, Option<usize>, &'static str)>, Option<usize>);
 
 fn content() -> impl Strategy<Value = Content> {
     let says = prop_oneof![
@@ -113,7 +114,8 @@ fn said() -> impl Strategy<Value = Said> {
         proptest::option::weighted(0.3, 0..N_ENTITIES),
         select(&["asserts", "denies"][..]),
     );
-    proptest::collection::vec(citation, 1..4)
+    let retraction = proptest::option::weighted(0.2, 0..N_SOURCES);
+    (proptest::collection::vec(citation, 1..4), retraction)
 }
 
 fn graph() -> impl Strategy<Value = (Vec<&'static str>, BTreeMap<Content, Said>)> {
@@ -152,7 +154,9 @@ fn built(published: &[&str], claims: &BTreeMap<Content, Said>) -> KnowledgeGraph
         // Only trees have shade to give.
         let kind = ["Tree", "Stone"][at % 2];
         let mut text = format!("entity = \"e{at}\"\ntype = \"{kind}\"\nname = \"E{at}\"\n");
-        for ((_, says, period, status), said) in claims.iter().filter(|claim| claim.0.0 == at) {
+        for ((_, says, period, status), (said, retraction)) in
+            claims.iter().filter(|claim| claim.0.0 == at)
+        {
             let (key, object) = says.split_once(' ').expect("a key and an object");
             if key == "shades" && kind != "Tree" {
                 continue;
@@ -177,6 +181,16 @@ fn built(published: &[&str], claims: &BTreeMap<Content, Said>) -> KnowledgeGraph
                 })
                 .collect();
             let _ = writeln!(text, "cite = [{}]", cited.join(", "));
+            // Nothing is withdrawn before it was said.
+            let first = said.iter().map(|said| day(published[said.0]).earliest());
+            let retraction =
+                retraction.filter(|&at| Some(day(published[at]).latest()) >= first.min());
+            if let Some(source) = retraction {
+                let _ = writeln!(
+                    text,
+                    "retracted = {{ cite = {{ at = \"s{source}#9\", by = [\"e0\"] }}, reason = \"Wrong.\" }}"
+                );
+            }
         }
         files.push((format!("e{at}.toml"), text));
     }
@@ -239,6 +253,7 @@ fn check(graph: &KnowledgeGraph, view: View) {
             .filter(|citation| slow.reads(citation.source))
             .collect();
         assert_eq!(seen.citations(claim).collect::<Vec<_>>(), cited);
+        assert_eq!(seen.retraction(claim).is_some(), slow.is_retracted(claim));
     }
     let n_shown = entities.clone().filter(|&e| slow.shows_entity(e)).count();
     assert_eq!(seen.n_entities(), n_shown);
@@ -325,6 +340,11 @@ proptest! {
             }
             let about = |seen| claims_of(paged(seen, List::claims_about(seen, entity)));
             prop_assert_eq!(about(all), about(seen));
+            let any = |seen| {
+                let relations = &Relations::default();
+                paged(seen, List::AnyRelationships { from: entity, relations })
+            };
+            prop_assert_eq!(any(all), any(seen));
         }
     }
 

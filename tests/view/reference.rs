@@ -82,7 +82,9 @@ impl<'g> Reference<'g> {
     pub(super) fn shows_entity(&self, entity: EntityIx) -> bool {
         self.known().iter().any(|(_, claim)| {
             let citations = claim.citations.as_slice().iter();
+            let retraction = claim.retraction.iter().map(|r| &r.citation);
             let mut speakers = citations
+                .chain(retraction)
                 .filter(|citation| self.reads(citation.source))
                 .flat_map(|citation| &citation.attributed_to);
             is_about(claim, entity) || speakers.any(|&speaker| speaker == entity)
@@ -97,19 +99,19 @@ impl<'g> Reference<'g> {
 
     pub(super) fn claims_from(&self, source: SourceIx) -> Vec<ClaimIx> {
         let cites = |claim: &Claim| {
-            claim
-                .citations
-                .as_slice()
-                .iter()
-                .any(|c| c.source == source)
+            let mut citations = claim.citations.as_slice().iter();
+            let retraction = claim.retraction.as_ref();
+            citations.any(|c| c.source == source)
+                || retraction.is_some_and(|r| r.citation.source == source)
         };
         let from = self.claims().into_iter();
         let from = from.filter(|(_, claim)| self.reads(source) && cites(claim));
         from.map(|(at, _)| at).collect()
     }
 
-    fn stands(claim: &Claim) -> bool {
-        !matches!(claim.status, Status::Denied | Status::Retracted)
+    pub(super) fn is_retracted(&self, claim: &Claim) -> bool {
+        let retraction = claim.retraction.as_ref();
+        retraction.is_some_and(|retraction| self.reads(retraction.citation.source))
     }
 
     /// Returns the values that stand for an attribute, with what decides between them.
@@ -118,7 +120,8 @@ impl<'g> Reference<'g> {
         candidates
             .filter(|(_, claim)| {
                 claim.subject == of
-                    && Self::stands(claim)
+                    && claim.status != Status::Denied
+                    && !self.is_retracted(claim)
                     && matches!(claim.assertion, Assertion::Attribute { attribute, .. } if attribute == asked)
             })
             .collect()
@@ -171,7 +174,7 @@ impl<'g> Reference<'g> {
         }
         found.retain(|(_, claims)| {
             let mut claims = claims.iter().map(|&at| self.graph.claim(at));
-            claims.any(|claim| claim.status != Status::Retracted)
+            claims.any(|claim| !self.is_retracted(claim))
         });
         found.sort();
         found

@@ -20,7 +20,9 @@ const pascal = (key) => key.split("-").map(upperFirst).join("");
 const constant = (key) => key.replaceAll("-", "_").toUpperCase();
 const typeConstant = (name) => name.replace(/(?<![A-Z]|^)[A-Z]/g, "_$&").toUpperCase();
 const isA = (type, wanted) => type === wanted || type.ancestors.includes(wanted);
-const stands = (claim) => claim.status !== "denied" && claim.status !== "retracted";
+const knownStatus = (claim) => (claim.retraction === null ? claim.status : "retracted");
+const stands = (claim) => !["denied", "retracted"].includes(knownStatus(claim));
+const cited = (claim) => [...claim.citations, ...(claim.retraction === null ? [] : [claim.retraction.citation])];
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 
 function refused(code) {
@@ -325,7 +327,7 @@ class Answers {
   source(source) {
     const { paragraphs, digests, authors, ...rest } = source;
     const from = () =>
-      this.story.claims.filter((claim) => claim.citations.some((citation) => citation.source === source.id));
+      this.story.claims.filter((claim) => cited(claim).some((citation) => citation.source === source.id));
     return {
       __typename: "Source",
       ...rest,
@@ -347,7 +349,8 @@ class Answers {
       value: () => (isRelation ? null : this.value(predicate, claim.value)),
       text: () => (isRelation ? this.entities.get(claim.object).name : inWords(predicate, claim.value)),
       period: () => this.period(claim.valid),
-      status: constant(claim.status),
+      status: constant(knownStatus(claim)),
+      retraction: () => this.retraction(claim.retraction),
       note: claim.note,
       ...bounded("qualifiers", "qualifierCount", () =>
         claim.qualifiers.map(({ qualifier, value }) => ({
@@ -359,6 +362,17 @@ class Answers {
       ),
       ...bounded("citations", "citationCount", () => claim.citations.map((citation) => this.citation(citation))),
     };
+  }
+
+  retraction(retraction) {
+    return (
+      retraction && {
+        __typename: "Retraction",
+        citation: () => this.citation(retraction.citation),
+        reason: retraction.reason,
+        correctedBy: () => (retraction.correctedBy === null ? null : this.claims.get(retraction.correctedBy)),
+      }
+    );
   }
 
   citation({ source, paragraph, stance, attributedTo }) {

@@ -6,7 +6,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "smol-toml";
 
-const COMMON_KEYS = ["to", "value", "valid", "status", "cite", "id", "note"];
+const COMMON_KEYS = ["to", "value", "valid", "status", "cite", "retracted", "id", "note"];
 
 /** Reads a folder of data files. */
 export function readStory(folder) {
@@ -181,9 +181,18 @@ function readClaim(entity, key, predicate, current, row) {
     valid: row.valid === undefined ? undefined : readPeriod(row.valid),
     status: row.status ?? "reported",
     citations: many(row.cite).map((written) => readCitation(current, written)),
+    retraction: row.retracted === undefined ? null : readRetraction(current, row.retracted),
     note: text(row.note) ?? null,
   };
   return { ...claim, id: row.id ?? derivedId(claim) };
+}
+
+function readRetraction(current, written) {
+  return {
+    citation: readCitation(current, written.cite),
+    reason: text(written.reason),
+    correctedBy: written["corrected-by"] ?? null,
+  };
 }
 
 function readCitation(current, written) {
