@@ -16,4 +16,5 @@ mod readme;
 mod retraction;
 mod schema;
 mod suggestion;
+mod timeline;
 mod view;

@@ -47,9 +47,9 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
         arguments: &mut dyn Iterator<Item = (&str, &Value)>,
     ) -> Result<Self::Arguments, FieldError>;
 
-    /// Returns the data as the arguments of a root field want it to be seen, by the field and
-    /// everything below it; `None` when it is to be seen as it is.
-    fn scope(&self, arguments: &Self::Arguments) -> Option<Self>;
+    /// Returns the data as a root field and everything below it see it; `None` when it is seen as
+    /// it is, and nothing is kept.
+    fn scope(&self, effort: Effort, arguments: &Self::Arguments) -> Option<Self>;
 
     /// Writes what the response tells beside the answer, as a JSON object, when there are scopes:
     /// each with the response key of its root field.
@@ -202,6 +202,15 @@ pub enum Multiplicity {
     ParentPage,
 }
 
+/// What it takes to find what a root field stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// It stands in an index.
+    LookUp,
+    /// It is worked out for the request and kept, in a scope of the field's own, until the end.
+    WorkOut,
+}
+
 /// A field of an object type or an interface.
 pub struct Field<D: Domain> {
     /// Its name.
@@ -214,6 +223,8 @@ pub struct Field<D: Domain> {
     pub arguments: Vec<Argument>,
     /// How many values it stands for.
     pub multiplicity: Multiplicity,
+    /// What it takes, when it is a root field.
+    pub effort: Effort,
     /// What produces it.
     pub produce: Produce<D>,
 }
@@ -232,6 +243,7 @@ impl<D: Domain> Field<D> {
             description: description.into(),
             arguments: Vec::new(),
             multiplicity: Multiplicity::One,
+            effort: Effort::LookUp,
             produce,
         }
     }
@@ -247,6 +259,13 @@ impl<D: Domain> Field<D> {
     #[must_use]
     pub fn arguments(mut self, arguments: impl IntoIterator<Item = Argument>) -> Self {
         self.arguments.extend(arguments);
+        self
+    }
+
+    /// Says what the field takes.
+    #[must_use]
+    pub fn effort(mut self, effort: Effort) -> Self {
+        self.effort = effort;
         self
     }
 

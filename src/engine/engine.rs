@@ -1,13 +1,13 @@
 //! How does a request become an answer?
 
 use super::compile::prepare;
-use super::definition::{Definition, Domain};
+use super::definition::{Definition, Domain, Effort};
 use super::document::{Chosen, Document, PlanKey};
 use super::error::{self, GraphqlError};
 use super::execute::{Inputs, execute};
 use super::introspection::{AboutSchema, Introspection};
 use super::limits::Limits;
-use super::plan::{Plan, Prepared};
+use super::plan::{Plan, PlannedField, Prepared};
 use super::registry;
 use super::writer::JsonWriter;
 use apollo_compiler::Schema;
@@ -237,7 +237,10 @@ impl<D: Domain> Operation<D> {
     /// Returns whether the operation may keep a thread busy for more than a moment.
     pub fn is_heavy(&self) -> bool {
         let known = self.plan.introspection.get().is_some();
-        self.cost > self.shared.limits.inline_cost || (self.plan.has_introspection && !known)
+        let works_out = |field: &PlannedField<D>| field.effort() == Effort::WorkOut;
+        self.cost > self.shared.limits.inline_cost
+            || (self.plan.has_introspection && !known)
+            || self.plan.root.iter().any(works_out)
     }
 
     /// Returns the number of values that the answer may hold by its page sizes.
@@ -297,8 +300,10 @@ impl<D: Domain> Operation<D> {
     fn scopes(&self) -> Vec<Option<D>> {
         let mut scopes = Vec::new();
         for (at, field) in self.plan.root.iter().enumerate() {
-            let arguments = field.arguments(&self.arguments).ok();
-            if let Some(scope) = arguments.and_then(|a| self.shared.domain.scope(a)) {
+            let Ok(arguments) = field.arguments(&self.arguments) else {
+                continue;
+            };
+            if let Some(scope) = self.shared.domain.scope(field.effort(), arguments) {
                 scopes.resize_with(self.plan.root.len(), || None);
                 scopes[at] = Some(scope);
             }

@@ -27,8 +27,8 @@ mod writer;
 /// The request as async-graphql defines it: whatever mounts a schema of it can mount the engine.
 pub use async_graphql::{Request, Variables};
 pub use definition::{
-    Argument, Definition, Domain, Field, Halt, Items, Kind, Leaf, Multiplicity, Produce, QUERY,
-    Type,
+    Argument, Definition, Domain, Effort, Field, Halt, Items, Kind, Leaf, Multiplicity, Produce,
+    QUERY, Type,
 };
 pub use engine::{Answer, Engine, Operation, SchemaError};
 pub use error::{FieldError, GraphqlError, Location, PathStep};

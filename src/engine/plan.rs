@@ -4,7 +4,7 @@
 //! produces it. Fragments are spread, duplicates merged and conditions decided; what remains for
 //! each request are the arguments that depend on variables.
 
-use super::definition::{Domain, Field, Multiplicity};
+use super::definition::{Domain, Effort, Field, Multiplicity};
 use super::error::FieldError;
 use super::introspection::AboutSchema;
 use super::writer::Piece;
@@ -128,6 +128,16 @@ impl<D: Domain> Selection<D> {
 }
 
 impl<D: Domain> PlannedField<D> {
+    /// Returns what the field takes, when it is a root field.
+    pub(super) fn effort(&self) -> Effort {
+        match &self.work {
+            Work::Leaf(declared) | Work::Object(declared, _) | Work::Objects(declared, _, _) => {
+                declared.effort
+            }
+            _ => Effort::LookUp,
+        }
+    }
+
     /// Returns the arguments, given those of the request.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! What values can an attribute or a qualifier have?
 
 use super::date::{PartialDate, Period};
+use crate::ontology::ValueType;
 use rust_decimal::Decimal;
 use std::fmt;
 
@@ -25,6 +26,26 @@ pub enum Value {
     Money(Money),
     /// The position of a value in its enumeration.
     Enumeration(u16),
+}
+
+impl Value {
+    /// Returns the value in words that a reader can do with, given its declared type.
+    pub fn in_words(&self, value_type: &ValueType) -> String {
+        match (self, value_type) {
+            (Self::Enumeration(at), ValueType::Enumeration(enumeration)) => enumeration
+                .values
+                .get(usize::from(*at))
+                .map_or_else(String::new, |value| value.key.as_str().replace('-', " ")),
+            (Self::Text(text) | Self::Url(text), _) => text.to_string(),
+            (Self::Integer(number), _) => number.to_string(),
+            (Self::Decimal(number), _) => number.to_string(),
+            (Self::Boolean(yes), _) => if *yes { "yes" } else { "no" }.to_owned(),
+            (Self::Date(date), _) => date.to_string(),
+            (Self::Period(period), _) => period.to_string(),
+            (Self::Money(money), _) => money.to_string(),
+            (Self::Enumeration(at), _) => at.to_string(),
+        }
+    }
 }
 
 /// An amount in a currency.

@@ -38,6 +38,10 @@ pub const CORE_TYPES: &[&str] = &[
     "TypeCount",
     "ValueDeclaration",
     "View",
+    "TimelineEntry",
+    "TimelineConnection",
+    "TimelineEdge",
+    "TimelineKind",
     "Certainty",
     // Values.
     "Value",

@@ -5,7 +5,9 @@
 //! it was made.
 
 use super::cursor::{Cursor, CursorError, list_number};
+use super::findings::Findings;
 use super::page::{Page, Window};
+use super::timeline::Moment;
 use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, Places, Span};
 use crate::model::{EntityIx, SourceIx};
 use crate::ontology::{Direction, RelationId, TypeId};
@@ -55,6 +57,8 @@ pub enum List<'g> {
     },
     /// All sources.
     Sources,
+    /// What happened, in the order of time.
+    Timeline(&'g Findings<Moment>),
 }
 
 /// Which relations count.
@@ -91,6 +95,8 @@ pub enum Item {
     Claim(ClaimIx),
     /// A source.
     Source(SourceIx),
+    /// Something that was worked out, by its position.
+    Finding(u32),
 }
 
 impl<'g> List<'g> {
@@ -141,6 +147,7 @@ impl<'g> List<'g> {
             Self::ClaimsAbout { span, .. } => seen.claims_about_in(span).len(),
             Self::ClaimsFrom { span, .. } => seen.claims_from_in(span).len(),
             Self::Sources => seen.sources().count(),
+            Self::Timeline(found) => found.len(),
         }
     }
 
@@ -204,6 +211,10 @@ impl<'g> List<'g> {
                 let Range { start, end } = window.range();
                 let mut sources = seen.sources().take(end).skip(start);
                 sources.try_for_each(|source| take(Item::Source(source)))
+            }
+            Self::Timeline(_) => {
+                let mut found = window.start..window.end;
+                found.try_for_each(|at| take(Item::Finding(at)))
             }
         }
     }
@@ -273,6 +284,7 @@ impl<'g> List<'g> {
             Self::ClaimsAbout { entity, .. } => ("claims", graph.id(entity)),
             Self::ClaimsFrom { source, .. } => ("claims", graph.source(source).id.as_str()),
             Self::Sources => ("sources", ""),
+            Self::Timeline(found) => found.name(),
         };
         list_number(name, anchor, seen)
     }
@@ -284,6 +296,10 @@ impl<'g> List<'g> {
             Item::Entity(entity) => graph.id(entity).to_owned(),
             Item::Source(source) => graph.source(source).id.clone(),
             Item::Claim(claim) => graph.claim(claim).id.clone(),
+            Item::Finding(at) => match self {
+                Self::Timeline(found) => found.key(graph, at),
+                _ => String::new(),
+            },
             Item::Relationship {
                 relation,
                 direction,
@@ -351,6 +367,7 @@ impl<'g> List<'g> {
                 let places = seen.claims_from_in(span);
                 places.position(places.whole().binary_search(&claim()?))
             }
+            Self::Timeline(found) => Ok(found.position(graph, key)?),
             Self::Relationships { span, .. } => {
                 position_of_parallel(graph, seen.relationships_in(span), key)
             }

@@ -1,12 +1,20 @@
 //! What can be asked of a graph?
 //!
 //! Lists of entities, relationships, claims and sources in an order that survives a restart, and
-//! the pages that are cut from them.
+//! the pages that are cut from them; what happened in the order of time.
 
+mod about;
 mod cursor;
+mod findings;
 mod list;
 mod page;
+mod timeline;
+mod wording;
 
+pub use about::About;
 pub use cursor::{Cursor, CursorError};
+pub use findings::{Finding, Findings};
 pub use list::{Item, List, Relations};
 pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageError, Window};
+pub use timeline::{Era, Moment, MomentKind, timeline};
+pub use wording::{assertion_in_words, claim_in_words};

@@ -3,6 +3,7 @@
 use super::view;
 use crate::engine::{Argument, FieldError};
 use crate::graph::{KnowledgeGraph, View};
+use crate::model::PartialDate;
 use crate::ontology::{Direction, Ontology, RelationId};
 use crate::query::{Cursor, CursorError, DEFAULT_PAGE, MAX_PAGE, Page, PageError, Relations};
 use async_graphql::Value;
@@ -16,6 +17,12 @@ pub struct Arguments {
     pub(super) id: String,
     /// The ids of several things.
     pub(super) ids: Option<Vec<String>>,
+    /// The id of what is asked about; everything when there is none.
+    pub(super) about: Option<String>,
+    /// The day from which on something is asked.
+    pub(super) from: Option<PartialDate>,
+    /// The day until which something is asked.
+    pub(super) to: Option<PartialDate>,
     /// The relations that count.
     pub(super) relations: Relations,
     /// What a root field and everything below it is asked of; all that is known when nothing is
@@ -38,6 +45,9 @@ impl Arguments {
                 "after" => after = cursor(value)?,
                 "before" => before = cursor(value)?,
                 "id" => read.id = text(value).unwrap_or_default(),
+                "about" => read.about = text(value),
+                "from" => read.from = date(value),
+                "to" => read.to = date(value),
                 "ids" => read.ids = Some(ids(value)?),
                 "types" => read.relations.types = relations(graph.ontology(), value),
                 "direction" => read.relations.direction = direction(value),
@@ -124,6 +134,14 @@ fn integer(value: &Value) -> Option<i64> {
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// Returns the date that a value spells; the scalar has checked it.
+pub(super) fn date(value: &Value) -> Option<PartialDate> {
+    match value {
+        Value::String(text) => PartialDate::parse(text).ok(),
         _ => None,
     }
 }

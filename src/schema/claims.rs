@@ -5,11 +5,11 @@ use super::entities::NODE;
 use super::fields::{Objects, leaf, list, object, objects, one};
 use super::scalars::CERTAINTIES;
 use super::story::{Object, Story};
-use super::values::{VALUE, to_text};
+use super::values::VALUE;
 use crate::engine::{Field, Type};
 use crate::model::{Assertion, Citation, Claim, Retraction, Stance, Status};
 use crate::ontology::{Ontology, Qualifier};
-use crate::query::DEFAULT_PAGE;
+use crate::query::{DEFAULT_PAGE, claim_in_words};
 
 /// Declares claims, their details and their citations.
 pub(super) fn types() -> Vec<Type<Story>> {
@@ -103,10 +103,22 @@ fn claim() -> Type<Story> {
                     Assertion::Relation { object, .. } => out.string(graph.name(*object)),
                     Assertion::Attribute { attribute, value } => {
                         let attribute = graph.ontology().attribute(*attribute);
-                        out.string(&to_text(value, &attribute.value_type));
+                        out.string(&value.in_words(&attribute.value_type));
                     }
                 }
                 Some(())
+            },
+        ),
+        leaf(
+            "sentence",
+            "String!",
+            "The whole claim in plain words, with how it stands unless a source simply states it.",
+            |story, object, out| match object {
+                Object::Claim(claim) => {
+                    out.string(&claim_in_words(story.seen(), claim));
+                    Some(())
+                }
+                _ => None,
             },
         ),
         one(
@@ -330,7 +342,7 @@ fn qualifier_value() -> Type<Story> {
             "The value in plain words.",
             |_, object, out| match object {
                 Object::Qualifier(declared, value) => {
-                    out.string(&to_text(value, &declared.value_type));
+                    out.string(&value.in_words(&declared.value_type));
                     Some(())
                 }
                 _ => None,

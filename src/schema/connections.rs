@@ -46,7 +46,7 @@ pub(super) fn types(
             &format!("{node}!"),
             "What the edge leads to.",
             |_, object, _| match object {
-                Object::Edge(_, item) => Some(Object::of_item(item)),
+                Object::Edge(list, item) => Object::of_item(list, item),
                 _ => None,
             },
         ),
@@ -79,7 +79,7 @@ fn connection_fields(node: &str, edge: &str) -> Vec<Field<Story>> {
     let nodes = Produce::objects(|story: &Story, object, _, each| {
         let (list, window) = page_of(object)?;
         list.try_for_each(story.seen(), window, |item| {
-            each(Some(Object::of_item(item)))
+            each(Object::of_item(list, item))
         })
     });
     let edges = Produce::objects(|story: &Story, object, _, each| {

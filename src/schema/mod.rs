@@ -13,6 +13,7 @@ mod root;
 mod scalars;
 mod sources;
 mod story;
+mod timeline;
 mod values;
 mod view;
 mod wire;

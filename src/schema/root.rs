@@ -5,7 +5,7 @@ use super::connections;
 use super::entities::NODE;
 use super::fields::{object, one};
 use super::story::{Object, Story};
-use super::{claims, entities, ontology as declarations, scalars, sources, values, view};
+use super::{claims, entities, ontology as declarations, scalars, sources, timeline, values, view};
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
 use crate::graph::GraphView;
 use crate::ontology::{Ontology, TypeId};
@@ -22,6 +22,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(declarations::types());
     types.extend(scalars::types());
     types.extend(view::types());
+    types.extend(timeline::types());
     let description = format!(
         "{}: {} Every fact carries who said it and where.",
         ontology.story_name, ontology.story_description
@@ -125,6 +126,7 @@ fn core_fields() -> Vec<Field<Story>> {
             },
         )
         .argument(id_argument()),
+        timeline::field(),
         one(
             "ontology",
             "Ontology!",

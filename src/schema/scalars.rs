@@ -4,6 +4,7 @@ use super::arguments::DIRECTIONS;
 use super::story::Story;
 use crate::engine::{Kind, Type};
 use crate::model::{Decimal, PartialDate, Stance, Status};
+use crate::query::MomentKind;
 use async_graphql::Value;
 
 /// Returns the scalars and enumerations that do not depend on the ontology.
@@ -51,6 +52,11 @@ pub(super) fn types() -> Vec<Type<Story>> {
             "Certainty",
             "Whether a claim holds on a day.",
             &CERTAINTIES[1..],
+        ),
+        constants(
+            "TimelineKind",
+            "What a claim has to do with a date.",
+            &MomentKind::ALL.map(|(_, key, meaning)| (key, meaning)),
         ),
         constants(
             "RelationDirection",

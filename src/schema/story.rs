@@ -3,18 +3,18 @@
 use super::arguments::Arguments;
 use super::view;
 use super::wire::{Slot, Wire};
-use crate::engine::{Domain, FieldError, JsonWriter, Leaf, QUERY};
+use crate::engine::{Domain, Effort, FieldError, JsonWriter, Leaf, QUERY};
 use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, View, Visible};
 use crate::model::{Citation, EntityIx, Money, Period, SourceIx, Value as StoredValue};
 use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
-use crate::query::{Item, List, Window};
+use crate::query::{self, Era, Findings, Item, List, Moment, Window};
 use async_graphql::Value;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One snapshot of a story, as the engine reads it.
 #[derive(Debug, Clone)]
@@ -22,6 +22,14 @@ pub struct Story {
     shared: Arc<Shared>,
     /// What is shown; everything when there is nothing here.
     visible: Option<Arc<Visible>>,
+    /// What was worked out for a root field, in the scope of that field.
+    found: OnceLock<Found>,
+}
+
+/// What a root field may have worked out.
+#[derive(Debug, Clone)]
+enum Found {
+    Timeline(Findings<Moment>),
 }
 
 #[derive(Debug)]
@@ -95,6 +103,7 @@ impl Story {
                 views: Cache::with_weighter(ESTIMATED_VIEWS, VIEW_BYTES, Weight),
             }),
             visible: None,
+            found: OnceLock::new(),
         }
     }
 
@@ -109,6 +118,13 @@ impl Story {
         self.shared.graph.under(self.visible.as_deref())
     }
 
+    /// Works out a timeline, in the scope of the root field that asks for it.
+    pub(super) fn timeline(&self, era: Era) -> &Findings<Moment> {
+        let work_out = || Found::Timeline(query::timeline(self.seen(), era));
+        let Found::Timeline(found) = self.found.get_or_init(work_out);
+        found
+    }
+
     /// Returns the story under a view.
     fn under(&self, view: &View) -> Self {
         let work_out = || Ok(Arc::new(Visible::of(self.graph(), view.clone())));
@@ -117,6 +133,7 @@ impl Story {
         Self {
             shared: Arc::clone(&self.shared),
             visible: Some(visible),
+            found: OnceLock::new(),
         }
     }
 
@@ -137,6 +154,7 @@ impl Story {
                 return ("ClaimConnection", "ClaimEdge");
             }
             List::Sources => return ("SourceConnection", "SourceEdge"),
+            List::Timeline(_) => return ("TimelineConnection", "TimelineEdge"),
         };
         (&names.connection, &names.edge)
     }
@@ -181,6 +199,8 @@ pub enum Object<'g> {
     DeclaredQualifier(&'g Qualifier),
     /// A declared value of an enumeration.
     DeclaredValue(&'g EnumValue),
+    /// An entry of a timeline.
+    Moment(&'g Moment),
     /// The figures about the whole.
     Statistics,
     /// The number of entities of a type.
@@ -195,7 +215,7 @@ impl<'g> Object<'g> {
             Self::Edge(_, item) => match item {
                 Item::Entity(entity) => Some(entity),
                 Item::Relationship { adjacent, .. } => Some(adjacent.other),
-                Item::Claim(_) | Item::Source(_) => None,
+                Item::Claim(_) | Item::Source(_) | Item::Finding(_) => None,
             },
             _ => None,
         }
@@ -226,13 +246,18 @@ impl<'g> Object<'g> {
     }
 
     /// Returns the object that an item of a list is.
-    pub(super) fn of_item(item: Item) -> Self {
-        match item {
+    #[inline]
+    pub(super) fn of_item(list: List<'g>, item: Item) -> Option<Self> {
+        Some(match item {
             Item::Entity(entity) => Self::Entity(entity),
             Item::Relationship { adjacent, .. } => Self::Entity(adjacent.other),
             Item::Claim(claim) => Self::Claim(claim),
             Item::Source(source) => Self::Source(source),
-        }
+            Item::Finding(at) => match list {
+                List::Timeline(found) => Self::Moment(found.get(at)?),
+                _ => return None,
+            },
+        })
     }
 }
 
@@ -269,6 +294,7 @@ impl Domain for Story {
             Object::DeclaredRelation(_) => "RelationDeclaration",
             Object::DeclaredQualifier(_) => "QualifierDeclaration",
             Object::DeclaredValue(_) => "ValueDeclaration",
+            Object::Moment(_) => "TimelineEntry",
             Object::Statistics => "Statistics",
             Object::TypeCount(_) => "TypeCount",
         }
@@ -292,8 +318,12 @@ impl Domain for Story {
         Arguments::read(self.graph(), arguments)
     }
 
-    fn scope(&self, arguments: &Arguments) -> Option<Self> {
-        arguments.view.as_ref().map(|view| self.under(view))
+    fn scope(&self, effort: Effort, arguments: &Arguments) -> Option<Self> {
+        match (&arguments.view, effort) {
+            (Some(view), _) => Some(self.under(view)),
+            (None, Effort::WorkOut) => Some(self.clone()),
+            (None, Effort::LookUp) => None,
+        }
     }
 
     fn write_extensions(

@@ -68,24 +68,6 @@ pub(super) fn write_value(value: &Value, constants: &[Piece], out: &mut JsonWrit
     }
 }
 
-/// Returns a value in words that a reader can do with.
-pub(super) fn to_text(value: &Value, value_type: &ValueType) -> String {
-    match (value, value_type) {
-        (Value::Enumeration(at), ValueType::Enumeration(enumeration)) => enumeration
-            .values
-            .get(usize::from(*at))
-            .map_or_else(String::new, |value| value.key.as_str().replace('-', " ")),
-        (Value::Text(text) | Value::Url(text), _) => text.to_string(),
-        (Value::Integer(number), _) => number.to_string(),
-        (Value::Decimal(number), _) => number.to_string(),
-        (Value::Boolean(yes), _) => if *yes { "yes" } else { "no" }.to_owned(),
-        (Value::Date(date), _) => date.to_string(),
-        (Value::Period(period), _) => period.to_string(),
-        (Value::Money(money), _) => money.to_string(),
-        (Value::Enumeration(at), _) => at.to_string(),
-    }
-}
-
 /// Writes a partial date.
 pub(super) fn write_date(date: PartialDate, out: &mut JsonWriter) {
     let year = date.year().unsigned_abs();

@@ -1,5 +1,6 @@
 //! Which view does a root field ask for, and how is it told beside the answer?
 
+use super::arguments;
 use super::story::Story;
 use crate::engine::{Argument, FieldError, JsonWriter, Kind, Type};
 use crate::graph::{KnowledgeGraph, View};
@@ -64,10 +65,7 @@ pub(super) fn read(graph: &KnowledgeGraph, value: &Value) -> Result<Option<View>
     let Value::Object(fields) = value else {
         return Ok(None);
     };
-    let date = |name| match fields.get::<str>(name) {
-        Some(Value::String(text)) => PartialDate::parse(text).ok(),
-        _ => None,
-    };
+    let date = |name| fields.get::<str>(name).and_then(arguments::date);
     let sources = |name| match fields.get::<str>(name) {
         Some(Value::List(ids)) => sources(graph, name, ids).map(Some),
         _ => Ok(None),

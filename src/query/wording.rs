@@ -1,0 +1,36 @@
+//! How is something told in a plain sentence?
+
+use crate::graph::{ClaimIx, GraphView, KnowledgeGraph};
+use crate::model::{Assertion, Status};
+
+/// Returns a claim in words, such as `Hannah Gutierrez-Reed: armorer of Rust`; how it stands is
+/// told with it unless a source simply states it.
+pub fn claim_in_words(seen: GraphView<'_>, claim: ClaimIx) -> String {
+    let graph = seen.graph();
+    let claim = graph.claim(claim);
+    let subject = graph.name(claim.subject);
+    let words = format!("{subject}: {}", assertion_in_words(graph, &claim.assertion));
+    match seen.status(claim) {
+        Status::Reported => words,
+        status => {
+            let (_, status, _) = Status::ALL[status as usize];
+            format!("{words} ({status})")
+        }
+    }
+}
+
+/// Returns what a claim says of its subject in words, such as `armorer of Rust`.
+pub fn assertion_in_words(graph: &KnowledgeGraph, assertion: &Assertion) -> String {
+    let ontology = graph.ontology();
+    let (key, object) = match assertion {
+        Assertion::Relation { relation, object } => {
+            let key = &ontology.relation(*relation).key;
+            (key, graph.name(*object).to_owned())
+        }
+        Assertion::Attribute { attribute, value } => {
+            let attribute = ontology.attribute(*attribute);
+            (&attribute.key, value.in_words(&attribute.value_type))
+        }
+    };
+    format!("{} {object}", key.as_str().replace('-', " "))
+}
