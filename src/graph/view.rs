@@ -1,7 +1,7 @@
 //! What is a question asked of: which sources, known when, valid when?
 
 use super::snapshot::KnowledgeGraph;
-use crate::model::{Bound, Claim, PartialDate, Period, Source, SourceIx};
+use crate::model::{Claim, PartialDate, Period, Source, SourceIx};
 
 /// What a question is asked of. Without any restriction, that is all that is known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -74,31 +74,43 @@ pub enum Certainty {
 }
 
 impl Certainty {
-    /// Returns whether a claim holds on a day, when its sources that are read say so last on
-    /// `said_last`.
+    /// Returns whether a claim holds on a day, when these are the days on which its sources that
+    /// are read were published.
     ///
     /// It holds from the last day that its beginning may mean to the first day that its end may
     /// mean. It may hold from the first day of its beginning to the last day of its end. An open
-    /// end is vouched for until the day on which a source last said so; a claim without a period
-    /// may hold at any time. A day that is known to the month or the year only may be any day in it.
-    pub fn of(claim: &Claim, said_last: Option<PartialDate>, on: PartialDate) -> Self {
+    /// end is vouched for until the day on which a source last said so, and a period that is open
+    /// at both ends from the day on which a source first said so; a claim without a period may
+    /// hold at any time. A day that is known to the month or the year only may be any day in it.
+    pub fn of(
+        claim: &Claim,
+        said: impl Iterator<Item = PartialDate> + Clone,
+        on: PartialDate,
+    ) -> Self {
         match claim.valid {
             None => Self::Perhaps,
-            Some(period) => Self::within(period, said_last, on),
+            Some(period) => Self::within(period, said, on),
         }
     }
 
-    fn within(period: Period, said_last: Option<PartialDate>, on: PartialDate) -> Self {
+    fn within(
+        period: Period,
+        said: impl Iterator<Item = PartialDate> + Clone,
+        on: PartialDate,
+    ) -> Self {
         let (start, end) = (period.start().date(), period.end().date());
         let is_before = start.is_some_and(|start| on.latest() < start.earliest());
         let is_after = end.is_some_and(|end| end.latest() < on.earliest());
         if is_before || is_after {
             return Self::No;
         }
-        let surely_from = start.or(end).map(PartialDate::latest);
-        let surely_to = match period.end() {
-            Bound::At(end) => Some(end.earliest()),
-            Bound::Open => said_last.map(PartialDate::earliest),
+        let surely_from = match start.or(end) {
+            Some(date) => Some(date.latest()),
+            None => said.clone().map(PartialDate::latest).min(),
+        };
+        let surely_to = match end {
+            Some(end) => Some(end.earliest()),
+            None => said.map(PartialDate::earliest).max(),
         };
         match (surely_from, surely_to) {
             (Some(from), Some(to)) if from <= on.earliest() && on.latest() <= to => Self::Yes,
@@ -112,10 +124,10 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(period: &str, said_last: &str, on: &str, expected: Certainty) {
+    fn check(period: &str, said: &str, on: &str, expected: Certainty) {
         let date = |text| PartialDate::parse(text).expect("a date");
         let period = Period::parse(period).expect("a period");
-        let found = Certainty::within(period, Some(date(said_last)), date(on));
+        let found = Certainty::within(period, said.split(' ').map(date), date(on));
         assert_eq!(found, expected, "{period} on {on}");
     }
 
@@ -167,6 +179,16 @@ mod tests {
         check("../2021-10-21", "2023", "2021-10-21", Certainty::Yes);
         check("../2021-10-21", "2023", "2021-10-20", Certainty::Perhaps);
         check("../2021-10-21", "2023", "2021-10-22", Certainty::No);
-        check("../..", "2023", "2021-10-22", Certainty::Perhaps);
+    }
+
+    #[test]
+    fn what_is_open_at_both_ends_is_vouched_for_while_sources_say_so() {
+        let said = "2024-12-24 2025-02-06";
+        check("../..", said, "2024-12-23", Certainty::Perhaps);
+        check("../..", said, "2024-12-24", Certainty::Yes);
+        check("../..", said, "2025-01-15", Certainty::Yes);
+        check("../..", said, "2025-02-06", Certainty::Yes);
+        check("../..", said, "2025-02-07", Certainty::Perhaps);
+        check("../..", "2023", "2023-06-01", Certainty::Perhaps);
     }
 }

@@ -195,8 +195,8 @@ fn certainty(
     let citations = claim.citations.as_slice().iter();
     let said = citations
         .filter(|citation| is_read(sources, citation) && citation.stance != Stance::Denies);
-    let said_last = said.map(|citation| graph.source(citation.source).published.earliest());
-    Certainty::of(claim, said_last.max(), on)
+    let said = said.map(|citation| graph.source(citation.source).published);
+    Certainty::of(claim, said, on)
 }
 
 /// Gathers the entities that claims mention: as subject or object, or as those to whom a

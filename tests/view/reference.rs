@@ -39,11 +39,15 @@ impl<'g> Reference<'g> {
         let (never, always) = (day("0000-01-01"), day("9999-12-31"));
         let said = claim.citations.as_slice().iter();
         let said = said.filter(|c| self.reads(c.source) && c.stance != Stance::Denies);
-        let said_last = said
-            .map(|c| self.graph.source(c.source).published.earliest())
-            .max();
+        let said = said.map(|c| self.graph.source(c.source).published);
+        let said_first = said.clone().map(PartialDate::latest).min();
+        let said_last = said.map(PartialDate::earliest).max();
         let span = |date: PartialDate| [date.earliest(), date.latest()];
-        let starts = period.start().date().map_or([never, always], span);
+        let starts = match (period.start().date(), period.end().date()) {
+            (Some(start), _) => span(start),
+            (None, Some(_)) => [never, always],
+            (None, None) => [never, said_first.unwrap_or(always)],
+        };
         let ends = period
             .end()
             .date()
