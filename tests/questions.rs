@@ -350,7 +350,9 @@ fn two_sources_that_differ_on_the_year_of_a_charge_are_both_told() {
             text
             citations { source { id } }
         } } }
-        person(id: "hannah-gutierrez-reed") { defendantIn { edges { period { text } } } }
+        person(id: "hannah-gutierrez-reed", view: { validAt: "2023-04-24" }) {
+            defendantIn { edges { claims { certainty citations { source { id } } } } }
+        }
     }"#);
     let claims = items(&data["proceeding"]["claims"]["nodes"]).iter();
     let dated: Vec<_> = claims
@@ -373,8 +375,8 @@ fn two_sources_that_differ_on_the_year_of_a_charge_are_both_told() {
         ]
     );
     assert_eq!(
-        data["person"]["defendantIn"]["edges"][0]["period"]["text"],
-        "2023-04-24"
+        data["person"]["defendantIn"]["edges"][0]["claims"],
+        json!([{ "certainty": "YES", "citations": [{ "source": { "id": "doc-000" } }] }])
     );
 }
 
@@ -390,7 +392,7 @@ fn make_and_caliber_of_the_gun_are_not_known() {
         json!({
             "make": null,
             "caliber": null,
-            "designations": ["gun", "weapon", "prop gun", "firearm"],
+            "designations": ["gun", "weapon", "prop gun", "movie prop", "firearm"],
         })
     );
 }
