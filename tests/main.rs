@@ -15,6 +15,7 @@ mod questions;
 mod readme;
 mod retraction;
 mod schema;
+mod standing;
 mod suggestion;
 mod timeline;
 mod view;

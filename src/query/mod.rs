@@ -8,6 +8,7 @@ mod cursor;
 mod findings;
 mod list;
 mod page;
+mod standing;
 mod timeline;
 mod wording;
 
@@ -16,5 +17,6 @@ pub use cursor::{Cursor, CursorError};
 pub use findings::{Finding, Findings};
 pub use list::{Item, List, Relations};
 pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageError, Window};
+pub use standing::{Standing, standing};
 pub use timeline::{Era, Moment, MomentKind, timeline};
-pub use wording::{assertion_in_words, claim_in_words};
+pub use wording::{assertion_in_words, claim_in_words, date_in_words};

@@ -1,7 +1,7 @@
 //! How is something told in a plain sentence?
 
 use crate::graph::{ClaimIx, GraphView, KnowledgeGraph};
-use crate::model::{Assertion, Status};
+use crate::model::{Assertion, PartialDate, Status};
 
 /// Returns a claim in words, such as `Hannah Gutierrez-Reed: armorer of Rust`; how it stands is
 /// told with it unless a source simply states it.
@@ -33,4 +33,29 @@ pub fn assertion_in_words(graph: &KnowledgeGraph, assertion: &Assertion) -> Stri
         }
     };
     format!("{} {object}", key.as_str().replace('-', " "))
+}
+
+/// Returns a date in words: `20 April 2023`, `July 2024` or `2023`.
+pub fn date_in_words(date: PartialDate) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let year = date.year();
+    let month = date.month().map(|month| MONTHS[usize::from(month) - 1]);
+    match (date.day(), month) {
+        (Some(day), Some(month)) => format!("{day} {month} {year}"),
+        (None, Some(month)) => format!("{month} {year}"),
+        (_, None) => year.to_string(),
+    }
 }

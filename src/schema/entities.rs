@@ -5,6 +5,7 @@ use super::claims::claims_behind;
 use super::connections;
 use super::fields::{self, count, leaf, objects, one};
 use super::scalars::enumeration;
+use super::standing::{self, Accusatory};
 use super::story::{Object, Story};
 use super::values::{constants, field_type, write_value};
 use super::wire::Slot;
@@ -47,6 +48,9 @@ pub(super) fn types(ontology: &Ontology) -> Vec<Type<Story>> {
         }
     }
     types.extend(any_relationships(ontology));
+    if relations_accuse(ontology) {
+        types.extend(standing::types(ontology));
+    }
     types.extend(enumerations(ontology));
     types
 }
@@ -71,6 +75,14 @@ fn node() -> Type<Story> {
 /// Returns whether there can be entities at all; an enumeration of their types needs a value.
 fn has_concrete_type(ontology: &Ontology) -> bool {
     ontology.types.iter().any(|declared| !declared.is_abstract)
+}
+
+/// Returns whether any relation is accusatory.
+fn relations_accuse(ontology: &Ontology) -> bool {
+    ontology
+        .relations
+        .iter()
+        .any(|relation| relation.accusatory)
 }
 
 fn entity_type(ontology: &Ontology) -> Type<Story> {
@@ -328,6 +340,9 @@ fn relationships(
         .map(|(at, qualifier)| qualifier_field(relation, at, qualifier))
         .collect();
     fields.push(period_field());
+    if relation.accusatory {
+        fields.extend(standing::fields(ontology, Accusatory::All));
+    }
     fields.extend(claims_behind());
 
     let node = ontology.entity_type(far).name.as_str();
@@ -431,6 +446,9 @@ fn any_relationships(ontology: &Ontology) -> Vec<Type<Story>> {
         ),
         period_field(),
     ];
+    if relations_accuse(ontology) {
+        fields.extend(standing::fields(ontology, Accusatory::Some));
+    }
     fields.extend(claims_behind());
     let what = "the relationships of one entity";
     connections::types("Relation", "Entity", what, fields).into()

@@ -12,6 +12,7 @@ mod ontology;
 mod root;
 mod scalars;
 mod sources;
+mod standing;
 mod story;
 mod timeline;
 mod values;
