@@ -126,7 +126,7 @@ pub const ENTITY_MEMBERS: [&str; 12] = [
 
 /// The names that no qualifier may have: keys of a claim in a data file, fields of a relationship,
 /// and the words that join conditions.
-pub const CLAIM_MEMBERS: [&str; 19] = [
+pub const CLAIM_MEMBERS: &[&str] = &[
     "to",
     "value",
     "valid",

@@ -149,7 +149,7 @@ impl Reader {
         let mut seen: HashMap<String, Span> = HashMap::new();
         for (span, key) in keys {
             let field = key.to_field();
-            if as_fields(&reserved::CLAIM_MEMBERS).any(|member| member == field) {
+            if as_fields(reserved::CLAIM_MEMBERS).any(|member| member == field) {
                 self.findings
                     .push(taken(document, *span, "the qualifier", key.as_str()));
             }
