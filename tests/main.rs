@@ -6,6 +6,7 @@ mod check;
 mod command;
 mod evidence;
 mod execution;
+mod guide;
 mod http;
 mod ladder;
 mod merged;
