@@ -33,25 +33,38 @@ impl<T: Finding> Findings<T> {
     pub fn get(&self, at: u32) -> Option<&T> {
         self.items.get(at as usize)
     }
+}
 
+/// What a page is cut from, whatever was found.
+pub(super) trait Numbered {
     /// Returns the number of findings.
-    pub(super) fn len(&self) -> usize {
+    fn len(&self) -> usize;
+
+    /// Returns the name of the list and what was asked.
+    fn name(&self) -> (&str, &str);
+
+    /// Returns the key of the finding at a position; empty when there is none.
+    fn key(&self, graph: &KnowledgeGraph, at: u32) -> String;
+
+    /// Returns where the finding with a key stands.
+    fn position(&self, graph: &KnowledgeGraph, key: &str) -> Result<usize, CursorError>;
+}
+
+impl<T: Finding> Numbered for Findings<T> {
+    fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Returns the name of the list and what was asked.
-    pub(super) fn name(&self) -> (&str, &str) {
+    fn name(&self) -> (&str, &str) {
         (T::LIST, &self.question)
     }
 
-    /// Returns the key of the finding at a position; empty when there is none.
-    pub(super) fn key(&self, graph: &KnowledgeGraph, at: u32) -> String {
+    fn key(&self, graph: &KnowledgeGraph, at: u32) -> String {
         let found = self.get(at);
         found.map_or_else(String::new, |found| found.key(graph))
     }
 
-    /// Returns where the finding with a key stands.
-    pub(super) fn position(&self, graph: &KnowledgeGraph, key: &str) -> Result<usize, CursorError> {
+    fn position(&self, graph: &KnowledgeGraph, key: &str) -> Result<usize, CursorError> {
         let mut items = self.items.iter();
         items
             .position(|item| item.key(graph) == key)

@@ -5,9 +5,8 @@
 //! it was made.
 
 use super::cursor::{Cursor, CursorError, list_number};
-use super::findings::Findings;
+use super::found::Found;
 use super::page::{Page, Window};
-use super::timeline::Moment;
 use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, Places, Span};
 use crate::model::{EntityIx, SourceIx};
 use crate::ontology::{Direction, RelationId, TypeId};
@@ -57,8 +56,8 @@ pub enum List<'g> {
     },
     /// All sources.
     Sources,
-    /// What happened, in the order of time.
-    Timeline(&'g Findings<Moment>),
+    /// What was worked out.
+    Found(&'g Found),
 }
 
 /// Which relations count.
@@ -147,7 +146,7 @@ impl<'g> List<'g> {
             Self::ClaimsAbout { span, .. } => seen.claims_about_in(span).len(),
             Self::ClaimsFrom { span, .. } => seen.claims_from_in(span).len(),
             Self::Sources => seen.sources().count(),
-            Self::Timeline(found) => found.len(),
+            Self::Found(found) => found.numbered().len(),
         }
     }
 
@@ -212,7 +211,7 @@ impl<'g> List<'g> {
                 let mut sources = seen.sources().take(end).skip(start);
                 sources.try_for_each(|source| take(Item::Source(source)))
             }
-            Self::Timeline(_) => {
+            Self::Found(_) => {
                 let mut found = window.start..window.end;
                 found.try_for_each(|at| take(Item::Finding(at)))
             }
@@ -284,7 +283,7 @@ impl<'g> List<'g> {
             Self::ClaimsAbout { entity, .. } => ("claims", graph.id(entity)),
             Self::ClaimsFrom { source, .. } => ("claims", graph.source(source).id.as_str()),
             Self::Sources => ("sources", ""),
-            Self::Timeline(found) => found.name(),
+            Self::Found(found) => found.numbered().name(),
         };
         list_number(name, anchor, seen)
     }
@@ -297,7 +296,7 @@ impl<'g> List<'g> {
             Item::Source(source) => graph.source(source).id.clone(),
             Item::Claim(claim) => graph.claim(claim).id.clone(),
             Item::Finding(at) => match self {
-                Self::Timeline(found) => found.key(graph, at),
+                Self::Found(found) => found.numbered().key(graph, at),
                 _ => String::new(),
             },
             Item::Relationship {
@@ -367,7 +366,7 @@ impl<'g> List<'g> {
                 let places = seen.claims_from_in(span);
                 places.position(places.whole().binary_search(&claim()?))
             }
-            Self::Timeline(found) => Ok(found.position(graph, key)?),
+            Self::Found(found) => Ok(found.numbered().position(graph, key)?),
             Self::Relationships { span, .. } => {
                 position_of_parallel(graph, seen.relationships_in(span), key)
             }

@@ -6,6 +6,7 @@
 mod about;
 mod cursor;
 mod findings;
+mod found;
 mod list;
 mod page;
 mod standing;
@@ -15,6 +16,7 @@ mod wording;
 pub use about::About;
 pub use cursor::{Cursor, CursorError};
 pub use findings::{Finding, Findings};
+pub use found::Found;
 pub use list::{Item, List, Relations};
 pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageError, Window};
 pub use standing::{Standing, standing};

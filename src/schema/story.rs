@@ -9,7 +9,7 @@ use crate::model::{Citation, EntityIx, Money, Period, SourceIx, Value as StoredV
 use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
-use crate::query::{self, Era, Findings, Item, List, Moment, Window};
+use crate::query::{Found, Item, List, Moment, Window};
 use async_graphql::Value;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -24,12 +24,6 @@ pub struct Story {
     visible: Option<Arc<Visible>>,
     /// What was worked out for a root field, in the scope of that field.
     found: OnceLock<Found>,
-}
-
-/// What a root field may have worked out.
-#[derive(Debug, Clone)]
-enum Found {
-    Timeline(Findings<Moment>),
 }
 
 #[derive(Debug)]
@@ -118,11 +112,9 @@ impl Story {
         self.shared.graph.under(self.visible.as_deref())
     }
 
-    /// Works out a timeline, in the scope of the root field that asks for it.
-    pub(super) fn timeline(&self, era: Era) -> &Findings<Moment> {
-        let work_out = || Found::Timeline(query::timeline(self.seen(), era));
-        let Found::Timeline(found) = self.found.get_or_init(work_out);
-        found
+    /// Works out a list, in the scope of the root field that asks for it.
+    pub(super) fn found(&self, work_out: impl FnOnce(GraphView<'_>) -> Found) -> List<'_> {
+        List::Found(self.found.get_or_init(|| work_out(self.seen())))
     }
 
     /// Returns the story under a view.
@@ -154,7 +146,7 @@ impl Story {
                 return ("ClaimConnection", "ClaimEdge");
             }
             List::Sources => return ("SourceConnection", "SourceEdge"),
-            List::Timeline(_) => return ("TimelineConnection", "TimelineEdge"),
+            List::Found(Found::Timeline(_)) => return ("TimelineConnection", "TimelineEdge"),
         };
         (&names.connection, &names.edge)
     }
@@ -254,7 +246,7 @@ impl<'g> Object<'g> {
             Item::Claim(claim) => Self::Claim(claim),
             Item::Source(source) => Self::Source(source),
             Item::Finding(at) => match list {
-                List::Timeline(found) => Self::Moment(found.get(at)?),
+                List::Found(Found::Timeline(found)) => Self::Moment(found.get(at)?),
                 _ => return None,
             },
         })

@@ -5,7 +5,7 @@ use super::fields::{leaf, object, one};
 use super::story::{Object, Story};
 use super::values::write_date;
 use crate::engine::{Argument, Effort, Field, Type};
-use crate::query::{About, Era, List, Moment, MomentKind, claim_in_words};
+use crate::query::{About, Era, Found, Moment, MomentKind, claim_in_words, timeline};
 
 /// Declares the entries of timelines.
 pub(super) fn types() -> Vec<Type<Story>> {
@@ -34,7 +34,7 @@ pub(super) fn field() -> Field<Story> {
                 from: arguments.from,
                 to: arguments.to,
             };
-            Some(List::Timeline(story.timeline(era)))
+            Some(story.found(|seen| Found::Timeline(timeline(seen, era))))
         },
     )
     .argument(about_argument())

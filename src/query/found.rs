@@ -1,0 +1,20 @@
+//! What may have been worked out for a root field?
+
+use super::findings::{Findings, Numbered};
+use super::timeline::Moment;
+
+/// A list that was worked out, of one of the kinds that there are.
+#[derive(Debug, Clone)]
+pub enum Found {
+    /// What happened, in the order of time.
+    Timeline(Findings<Moment>),
+}
+
+impl Found {
+    /// Returns what all lists have that were worked out.
+    pub(super) fn numbered(&self) -> &dyn Numbered {
+        match self {
+            Self::Timeline(found) => found,
+        }
+    }
+}
