@@ -44,7 +44,7 @@ impl Default for Limits {
             directives: 20,
             fields: 5_000,
             fragment_chain: 50,
-            cost: 1_000_000,
+            cost: 10_000_000,
             inline_cost: 20_000,
             answer_bytes: 16 * 1024 * 1024,
             time: Duration::from_secs(2),

@@ -1,7 +1,6 @@
-//! Does the shipped story answer what a reader would ask?
+//! Does the story answer what a reader asks of all its documents together?
 //!
-//! One operation for each question; what is compared is the answer as JSON, not prose. Questions
-//! that need a view as of a date have no test here.
+//! One operation for each question; what is compared is the answer as JSON, not prose.
 
 use crate::support::{ask, each, items};
 use serde_json::{Value, json};
