@@ -2,7 +2,9 @@
 
 mod support;
 
+mod changes;
 mod check;
+
 mod command;
 mod evidence;
 mod execution;

@@ -9,7 +9,7 @@ use super::places::Places;
 use super::snapshot::KnowledgeGraph;
 use super::span::Span;
 use super::view::{Certainty, View};
-use super::visible::Visible;
+use super::visible::{Visible, certainty};
 use crate::model::{Citation, Claim, ClaimIx, EntityIx, Retraction, SourceIx, Status, Value};
 use crate::ontology::AttributeId;
 
@@ -143,12 +143,28 @@ impl<'g> GraphView<'g> {
     pub fn answer(self, entity: EntityIx, attribute: AttributeId) -> Option<ClaimIx> {
         let mut claims = self.graph.attribute_claims(entity, attribute);
         match self.visible {
-            None => {
-                let claims = claims.map(|at| (at, self.graph.claim(at)));
-                preferred(claims.filter(|(_, claim)| self.stands(claim)), |_| None)
-            }
+            None => self.answer_among(entity, attribute, |_| true),
             Some(visible) => claims.find(|&claim| visible.is_answer(claim)),
         }
+    }
+
+    /// Returns the claim that would be the [answer](Self::answer) if of the sources that are read
+    /// only some were.
+    pub fn answer_among(
+        self,
+        entity: EntityIx,
+        attribute: AttributeId,
+        sources: impl Fn(SourceIx) -> bool,
+    ) -> Option<ClaimIx> {
+        let reads = |source| self.shows_source(source) && sources(source);
+        let claims = self.attribute_claims(entity, attribute);
+        let candidates = claims
+            .map(|at| (at, self.graph.claim(at)))
+            .filter(|(_, claim)| claim.is_known(reads) && claim.status_known(reads).stands());
+        let on = self.view().and_then(|view| view.valid_at);
+        preferred(candidates, |claim| {
+            on.map(|on| certainty(self.graph, reads, claim, on))
+        })
     }
 
     /// Returns whether a claim is the [answer](Self::answer) for its attribute under a view.

@@ -57,7 +57,7 @@ impl View {
             .as_ref()
             .is_none_or(|only| only.contains(&at))
             && !self.except_sources.contains(&at);
-        let is_published = |known_at: PartialDate| source.published.latest() <= known_at.latest();
+        let is_published = |known_at| source.published.has_come_by(known_at);
         counts && self.known_at.is_none_or(is_published)
     }
 }

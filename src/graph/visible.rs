@@ -8,9 +8,7 @@ use super::build::{attribute_groups, preferred};
 use super::rank::Ranked;
 use super::snapshot::KnowledgeGraph;
 use super::view::{Certainty, View};
-use crate::model::{
-    Assertion, Citation, Claim, ClaimIx, EntityIx, PartialDate, SourceIx, Stance, Status,
-};
+use crate::model::{Assertion, Claim, ClaimIx, EntityIx, PartialDate, SourceIx, Stance, Status};
 use petgraph::unionfind::UnionFind;
 use std::sync::OnceLock;
 
@@ -38,20 +36,18 @@ impl Visible {
             let source = SourceIx(narrow(at));
             view.reads(source, graph.source(source))
         });
-        let is_known = |at: usize| {
-            let citations = graph.claims[at].citations.as_slice();
-            citations.iter().any(|citation| is_read(&sources, citation))
-        };
+        let reads = |source: SourceIx| sources.contains(source.0 as usize);
+        let is_known = |at: usize| graph.claims[at].is_known(reads);
         let known = Ranked::gather(graph.claims.len(), is_known);
         let claims = match view.valid_at {
             None => Ranked::gather(graph.claims.len(), |at| known.contains(at)),
             Some(on) => Ranked::gather(graph.claims.len(), |at| {
                 let claim = &graph.claims[at];
-                known.contains(at) && certainty(graph, &sources, claim, on) > Certainty::No
+                known.contains(at) && certainty(graph, reads, claim, on) > Certainty::No
             }),
         };
         let mut visible = Self {
-            entities: mentioned(graph, &known, &sources),
+            entities: mentioned(graph, &known, reads),
             answers: Ranked::default(),
             relationships: Ranked::default(),
             n_joined: OnceLock::new(),
@@ -154,7 +150,12 @@ impl Visible {
     /// Returns whether a claim holds on the day of the view; `None` when the view names no day.
     pub(super) fn certainty(&self, graph: &KnowledgeGraph, claim: &Claim) -> Option<Certainty> {
         let on = self.view.valid_at?;
-        Some(certainty(graph, &self.sources, claim, on))
+        Some(certainty(
+            graph,
+            |source| self.shows_source(source),
+            claim,
+            on,
+        ))
     }
 
     /// A relationship is there when a claim about it is, other than one that was withdrawn.
@@ -181,27 +182,23 @@ impl Visible {
     }
 }
 
-fn is_read(sources: &Ranked, citation: &Citation) -> bool {
-    sources.contains(citation.source.0 as usize)
-}
-
 /// Returns whether a claim holds on a day, given the sources that are read.
-fn certainty(
+pub(super) fn certainty(
     graph: &KnowledgeGraph,
-    sources: &Ranked,
+    reads: impl Fn(SourceIx) -> bool,
     claim: &Claim,
     on: PartialDate,
 ) -> Certainty {
     let citations = claim.citations.as_slice().iter();
-    let said = citations
-        .filter(|citation| is_read(sources, citation) && citation.stance != Stance::Denies);
+    let said =
+        citations.filter(|citation| reads(citation.source) && citation.stance != Stance::Denies);
     let said = said.map(|citation| graph.source(citation.source).published);
     Certainty::of(claim, said, on)
 }
 
 /// Gathers the entities that claims mention: as subject or object, or as those to whom a
 /// citation that is read attributes what it says.
-fn mentioned(graph: &KnowledgeGraph, known: &Ranked, sources: &Ranked) -> Ranked {
+fn mentioned(graph: &KnowledgeGraph, known: &Ranked, reads: impl Fn(SourceIx) -> bool) -> Ranked {
     let mut mentioned = vec![false; graph.n_entities()];
     let mut mention = |entity: EntityIx| mentioned[entity.0 as usize] = true;
     for claim in (0..graph.claims.len()).filter(|&at| known.contains(at)) {
@@ -210,7 +207,7 @@ fn mentioned(graph: &KnowledgeGraph, known: &Ranked, sources: &Ranked) -> Ranked
         if let Assertion::Relation { object, .. } = claim.assertion {
             mention(object);
         }
-        for citation in claim.cited().filter(|citation| is_read(sources, citation)) {
+        for citation in claim.cited().filter(|citation| reads(citation.source)) {
             citation
                 .attributed_to
                 .iter()

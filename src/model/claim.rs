@@ -34,6 +34,13 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// Returns whether somebody who reads these sources knows the claim: one of them says or
+    /// denies it.
+    pub fn is_known(&self, reads: impl Fn(SourceIx) -> bool) -> bool {
+        let citations = self.citations.as_slice();
+        citations.iter().any(|citation| reads(citation.source))
+    }
+
     /// Returns how the claim stands for somebody who reads these sources: retracted once one of
     /// them withdraws it.
     pub fn status_known(&self, reads: impl Fn(SourceIx) -> bool) -> Status {

@@ -105,6 +105,11 @@ impl PartialDate {
         Self { month, day, ..self }
     }
 
+    /// Returns whether the date has certainly come by the last day that `other` may mean.
+    pub fn has_come_by(self, other: Self) -> bool {
+        self.latest() <= other.latest()
+    }
+
     /// Returns whether every day that the date may mean is one that `other` may mean.
     pub fn is_within(self, other: Self) -> bool {
         other.earliest() <= self.earliest() && self.latest() <= other.latest()

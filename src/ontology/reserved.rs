@@ -42,6 +42,10 @@ pub const CORE_TYPES: &[&str] = &[
     "TimelineConnection",
     "TimelineEdge",
     "TimelineKind",
+    "Change",
+    "ChangeConnection",
+    "ChangeEdge",
+    "ChangeKind",
     "Certainty",
     // Values.
     "Value",

@@ -1,5 +1,6 @@
 //! What may have been worked out for a root field?
 
+use super::changes::Change;
 use super::findings::{Findings, Numbered};
 use super::timeline::Moment;
 
@@ -8,6 +9,8 @@ use super::timeline::Moment;
 pub enum Found {
     /// What happened, in the order of time.
     Timeline(Findings<Moment>),
+    /// What became known, in the order of publication.
+    Changes(Findings<Change>),
 }
 
 impl Found {
@@ -15,6 +18,7 @@ impl Found {
     pub(super) fn numbered(&self) -> &dyn Numbered {
         match self {
             Self::Timeline(found) => found,
+            Self::Changes(found) => found,
         }
     }
 }

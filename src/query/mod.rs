@@ -1,9 +1,10 @@
 //! What can be asked of a graph?
 //!
 //! Lists of entities, relationships, claims and sources in an order that survives a restart, and
-//! the pages that are cut from them; what happened in the order of time.
+//! the pages that are cut from them; what happened, and what became known, in the order of time.
 
 mod about;
+mod changes;
 mod cursor;
 mod findings;
 mod found;
@@ -14,6 +15,7 @@ mod timeline;
 mod wording;
 
 pub use about::About;
+pub use changes::{Change, ChangeKind, Interval, answers, change_in_words, changes};
 pub use cursor::{Cursor, CursorError};
 pub use findings::{Finding, Findings};
 pub use found::Found;

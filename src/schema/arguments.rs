@@ -5,7 +5,9 @@ use crate::engine::{Argument, FieldError};
 use crate::graph::{KnowledgeGraph, View};
 use crate::model::PartialDate;
 use crate::ontology::{Direction, Ontology, RelationId};
-use crate::query::{Cursor, CursorError, DEFAULT_PAGE, MAX_PAGE, Page, PageError, Relations};
+use crate::query::{
+    ChangeKind, Cursor, CursorError, DEFAULT_PAGE, MAX_PAGE, Page, PageError, Relations,
+};
 use async_graphql::Value;
 
 /// The arguments of one field, checked.
@@ -23,6 +25,8 @@ pub struct Arguments {
     pub(super) from: Option<PartialDate>,
     /// The day until which something is asked.
     pub(super) to: Option<PartialDate>,
+    /// The kinds of changes that are asked for; all when there is no list.
+    pub(super) change_kinds: Option<Vec<ChangeKind>>,
     /// The relations that count.
     pub(super) relations: Relations,
     /// What a root field and everything below it is asked of; all that is known when nothing is
@@ -49,6 +53,7 @@ impl Arguments {
                 "from" => read.from = date(value),
                 "to" => read.to = date(value),
                 "ids" => read.ids = Some(ids(value)?),
+                "kinds" => read.change_kinds = kinds(&ChangeKind::ALL, value),
                 "types" => read.relations.types = relations(graph.ontology(), value),
                 "direction" => read.relations.direction = direction(value),
                 "view" => read.view = view::read(graph, value)?,
@@ -94,6 +99,16 @@ pub(super) fn page_arguments() -> [Argument; 4] {
             "A cursor from this list; the page ends before it.",
         ),
     ]
+}
+
+/// Returns the argument that names what a root field is to be about.
+pub(super) fn about_argument() -> Argument {
+    Argument::new(
+        "about",
+        "ID",
+        "The id of the entity that is asked about; everything when left out or null, and nothing \
+         when there is no such entity.",
+    )
 }
 
 /// Returns the argument that bounds a list which has no pages, with its default.
@@ -164,6 +179,20 @@ fn ids(value: &Value) -> Result<Vec<String>, FieldError> {
         return Err(FieldError::new("PAGE_TOO_LARGE", message));
     }
     Ok(items.iter().filter_map(text).collect())
+}
+
+/// Returns the kinds that a list of enumeration values names, each once, in the order of `all`.
+fn kinds<K: Copy>(all: &[(K, &str, &str)], value: &Value) -> Option<Vec<K>> {
+    let Value::List(items) = value else {
+        return None;
+    };
+    let is_named = |spelling: &str| {
+        let is_it =
+            |item: &Value| matches!(item, Value::Enum(name) if name.eq_ignore_ascii_case(spelling));
+        items.iter().any(is_it)
+    };
+    let named = all.iter().filter(|(_, spelling, _)| is_named(spelling));
+    Some(named.map(|(kind, _, _)| *kind).collect())
 }
 
 fn relations(ontology: &Ontology, value: &Value) -> Vec<RelationId> {

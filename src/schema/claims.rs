@@ -237,7 +237,7 @@ fn retraction() -> Type<Story> {
 }
 
 /// Returns the name of a claim's attribute or relation and the qualifiers that it declares.
-fn predicate<'o>(ontology: &'o Ontology, claim: &Claim) -> (&'o str, &'o [Qualifier]) {
+pub(super) fn predicate<'o>(ontology: &'o Ontology, claim: &Claim) -> (&'o str, &'o [Qualifier]) {
     match &claim.assertion {
         Assertion::Relation { relation, .. } => {
             let relation = ontology.relation(*relation);

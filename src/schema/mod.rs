@@ -4,6 +4,7 @@
 //! made from the ontology. Each field is declared once, together with what produces it.
 
 mod arguments;
+mod changes;
 mod claims;
 mod connections;
 mod entities;

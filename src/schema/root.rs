@@ -5,7 +5,9 @@ use super::connections;
 use super::entities::NODE;
 use super::fields::{object, one};
 use super::story::{Object, Story};
-use super::{claims, entities, ontology as declarations, scalars, sources, timeline, values, view};
+use super::{
+    changes, claims, entities, ontology as declarations, scalars, sources, timeline, values, view,
+};
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
 use crate::graph::GraphView;
 use crate::ontology::{Ontology, TypeId};
@@ -23,6 +25,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(scalars::types());
     types.extend(view::types());
     types.extend(timeline::types());
+    types.extend(changes::types());
     let description = format!(
         "{}: {} Every fact carries who said it and where.",
         ontology.story_name, ontology.story_description
@@ -127,6 +130,7 @@ fn core_fields() -> Vec<Field<Story>> {
         )
         .argument(id_argument()),
         timeline::field(),
+        changes::field(),
         one(
             "ontology",
             "Ontology!",

@@ -4,7 +4,7 @@ use super::arguments::DIRECTIONS;
 use super::story::Story;
 use crate::engine::{Kind, Type};
 use crate::model::{Decimal, PartialDate, Stance, Status};
-use crate::query::MomentKind;
+use crate::query::{ChangeKind, MomentKind};
 use async_graphql::Value;
 
 /// Returns the scalars and enumerations that do not depend on the ontology.
@@ -57,6 +57,11 @@ pub(super) fn types() -> Vec<Type<Story>> {
             "TimelineKind",
             "What a claim has to do with a date.",
             &MomentKind::ALL.map(|(_, key, meaning)| (key, meaning)),
+        ),
+        constants(
+            "ChangeKind",
+            "How a source can change what is known of a claim.",
+            &ChangeKind::ALL.map(|(_, key, meaning)| (key, meaning)),
         ),
         constants(
             "RelationDirection",

@@ -9,7 +9,7 @@ use crate::model::{Citation, EntityIx, Money, Period, SourceIx, Value as StoredV
 use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
-use crate::query::{Found, Item, List, Moment, Window};
+use crate::query::{Change, Found, Item, List, Moment, Window};
 use async_graphql::Value;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -147,6 +147,7 @@ impl Story {
             }
             List::Sources => return ("SourceConnection", "SourceEdge"),
             List::Found(Found::Timeline(_)) => return ("TimelineConnection", "TimelineEdge"),
+            List::Found(Found::Changes(_)) => return ("ChangeConnection", "ChangeEdge"),
         };
         (&names.connection, &names.edge)
     }
@@ -193,6 +194,8 @@ pub enum Object<'g> {
     DeclaredValue(&'g EnumValue),
     /// An entry of a timeline.
     Moment(&'g Moment),
+    /// What a source changed about what is known of a claim.
+    Change(&'g Change),
     /// The figures about the whole.
     Statistics,
     /// The number of entities of a type.
@@ -247,6 +250,7 @@ impl<'g> Object<'g> {
             Item::Source(source) => Self::Source(source),
             Item::Finding(at) => match list {
                 List::Found(Found::Timeline(found)) => Self::Moment(found.get(at)?),
+                List::Found(Found::Changes(found)) => Self::Change(found.get(at)?),
                 _ => return None,
             },
         })
@@ -287,6 +291,7 @@ impl Domain for Story {
             Object::DeclaredQualifier(_) => "QualifierDeclaration",
             Object::DeclaredValue(_) => "ValueDeclaration",
             Object::Moment(_) => "TimelineEntry",
+            Object::Change(_) => "Change",
             Object::Statistics => "Statistics",
             Object::TypeCount(_) => "TypeCount",
         }

@@ -1,5 +1,6 @@
 //! How does a timeline look in an answer?
 
+use super::arguments::about_argument;
 use super::connections;
 use super::fields::{leaf, object, one};
 use super::story::{Object, Story};
@@ -49,16 +50,6 @@ pub(super) fn field() -> Field<Story> {
         "The day after which nothing is told that certainly happened then.",
     ))
     .effort(Effort::WorkOut)
-}
-
-/// Returns the argument that names what a root field is to be about.
-pub(super) fn about_argument() -> Argument {
-    Argument::new(
-        "about",
-        "ID",
-        "The id of the entity that is asked about; everything when left out or null, and nothing \
-         when there is no such entity.",
-    )
 }
 
 fn moment(object: Object<'_>) -> Option<&Moment> {
