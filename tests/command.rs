@@ -139,6 +139,8 @@ fn stats_counts_what_the_story_holds() {
     ] {
         assert_eq!(figure(name), count.to_string(), "{name}");
     }
+    let warnings = SHIPPED.domain().graph().warnings();
+    assert_eq!(figure("warnings"), warnings.len().to_string());
 }
 
 /// A file of its own, gone when the test is over.

@@ -113,3 +113,18 @@ fn what_the_examples_say_of_the_story_stands_in_the_story() {
         assert!(claims.contains(&claim.id), "{}: {claim:?}", subject(claim));
     }
 }
+
+#[test]
+fn the_constraints_that_the_guide_shows_are_those_of_the_story() {
+    let path = in_repository("graph-data/ontology.toml");
+    let ontology = fs::read_to_string(path).expect("it can be read");
+    let (_, chapter) = GUIDE.split_once(ONTOLOGY_CHAPTER).expect("the chapter");
+    let blocks = chapter.split("```toml\n").skip(1);
+    let blocks = blocks.filter_map(|block| Some(block.split_once("```")?.0));
+    let rows = blocks.flat_map(|block| block.split("\n\n"));
+    let shown: Vec<_> = rows.filter(|row| row.starts_with("[constraint.")).collect();
+    assert!(shown.len() >= 6, "the guide shows each kind");
+    for row in shown {
+        assert!(ontology.contains(row.trim_end()), "{row}");
+    }
+}

@@ -138,6 +138,8 @@ impl Data {
             sources: vec![source()],
             entities,
             claims,
+            warnings: Vec::new(),
+            n_breaches: Vec::new(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Is anything wrong with the data?
 
 use super::arguments::DataFolder;
-use crate::dataset;
-use crate::document::{Palette, render, summary};
+use crate::dataset::{self, Dataset};
+use crate::document::{Palette, Severity, render, summary};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
@@ -24,12 +24,25 @@ pub(super) fn run(folder: &DataFolder) -> ExitCode {
             story.claims.len()
         )
     });
+    let notes = match reading.dataset.as_ref().map_or(0, n_notes) {
+        0 => String::new(),
+        1 => "; 1 note".to_owned(),
+        n => format!("; {n} notes"),
+    };
     let found = summary(&reading.diagnostics);
-    let _ = writeln!(io::stdout(), "{found} in {files}{counts}");
+    let _ = writeln!(io::stdout(), "{found} in {files}{counts}{notes}");
     match reading.dataset {
         Some(_) => ExitCode::SUCCESS,
         None => ExitCode::FAILURE,
     }
+}
+
+/// Returns how often constraints are broken that are only notes.
+fn n_notes(story: &Dataset) -> usize {
+    let constraints = story.ontology.constraints.iter();
+    let broken = constraints.zip(&story.n_breaches);
+    let notes = broken.filter(|(constraint, _)| constraint.severity == Severity::Note);
+    notes.map(|(_, n_breaches)| n_breaches).sum()
 }
 
 /// Returns whether the error output takes colors.

@@ -3,6 +3,7 @@
 use super::arguments::DataFolder;
 use super::load::{grouped, load};
 use super::output::print;
+use crate::document::Severity;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
@@ -28,6 +29,15 @@ pub(super) fn run(folder: &DataFolder) -> ExitCode {
     rows.push(("claims".to_owned(), seen.n_claims()));
     rows.push(("relationships".to_owned(), seen.n_relationships()));
     rows.push(("separate parts".to_owned(), seen.n_components()));
+    for severity in [Severity::Warning, Severity::Note] {
+        let constraints = ontology.constraints_with_ids();
+        let constraints = constraints.filter(|(_, constraint)| constraint.severity == severity);
+        let broken = constraints.map(|(id, it)| (format!("  {}", it.key), graph.n_breaches(id)));
+        let broken: Vec<_> = broken.collect();
+        let n_breaches = broken.iter().map(|(_, n_breaches)| n_breaches).sum();
+        rows.push((format!("{severity}s"), n_breaches));
+        rows.extend(broken);
+    }
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let text = rows.iter().fold(String::new(), |mut text, (name, count)| {
         let _ = writeln!(text, "{name:width$}  {:>11}", grouped(*count));

@@ -1,6 +1,6 @@
 //! How do sound drafts become a dataset?
 
-use super::draft::{CitationDraft, ClaimDraft, Draft, ObjectDraft, RetractionDraft};
+use super::draft::{CitationDraft, ClaimDraft, Draft, ObjectDraft, Place, RetractionDraft};
 use super::references::{CitationLinks, Links, RetractionLinks};
 use super::tables::Dataset;
 use crate::model::{
@@ -10,8 +10,9 @@ use crate::model::{
 use crate::ontology::{Direction, Predicate};
 use std::sync::Arc;
 
-/// Returns the dataset, everything in its order; `None` never happens to sound drafts.
-pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<Dataset> {
+/// Returns the dataset, everything in its order and no constraint checked, with the place of each
+/// claim; `None` never happens to sound drafts.
+pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<(Dataset, Vec<Place>)> {
     let mut sources: Vec<_> = draft
         .sources
         .into_iter()
@@ -38,30 +39,42 @@ pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<Dataset> {
     };
     let claims = draft.claims.into_iter().zip(links);
     let claims = claims.map(|(claim, links)| positions.claim(claim, links));
-    let mut claims: Vec<Claim> = claims.collect::<Option<_>>()?;
-    for claim in &mut claims {
+    let mut claims: Vec<(Claim, Place)> = claims.collect::<Option<_>>()?;
+    for (claim, _) in &mut claims {
         claim.citations.sort_by_key(|citation| {
             let published = sources[citation.source.0 as usize].published;
             (published, citation.source, citation.paragraph)
         });
     }
     let claim_at = reorder(&mut claims, |all| {
-        all.sort_by_cached_key(|(_, claim)| order(claim, &sources));
+        all.sort_by_cached_key(|(_, (claim, _))| order(claim, &sources));
     });
     for retraction in claims
         .iter_mut()
-        .filter_map(|claim| claim.retraction.as_mut())
+        .filter_map(|(claim, _)| claim.retraction.as_mut())
     {
         let correction = retraction.correction;
         retraction.correction = correction.map(|ClaimIx(at)| ClaimIx(claim_at[at as usize]));
     }
+    let (claims, places) = claims.into_iter().unzip();
     let ontology = Arc::into_inner(draft.vocabulary)?.ontology?;
-    Some(Dataset {
+    let dataset = Dataset {
+        n_breaches: vec![0; ontology.constraints.len()],
         ontology,
         sources,
         entities,
         claims,
-    })
+        warnings: Vec::new(),
+    };
+    Some((dataset, places))
+}
+
+/// Returns what a claim is about.
+pub(super) fn predicate_of(claim: &Claim) -> Predicate {
+    match claim.assertion {
+        Assertion::Attribute { attribute, .. } => Predicate::Attribute(attribute),
+        Assertion::Relation { relation, .. } => Predicate::Relation(relation, Direction::Forward),
+    }
 }
 
 /// Sorts items that are numbered by their positions, and returns where each position went.
@@ -78,13 +91,14 @@ fn reorder<T>(items: &mut Vec<T>, sort: impl FnOnce(&mut [(u32, T)])) -> Vec<u32
 
 /// Returns what puts claims in the order of [`Dataset::claims`].
 fn order(claim: &Claim, sources: &[Source]) -> (EntityIx, Predicate, Option<PartialDate>, String) {
-    let predicate = match claim.assertion {
-        Assertion::Attribute { attribute, .. } => Predicate::Attribute(attribute),
-        Assertion::Relation { relation, .. } => Predicate::Relation(relation, Direction::Forward),
-    };
     let citations = claim.citations.as_slice().iter();
     let published = citations.map(|citation| sources[citation.source.0 as usize].published);
-    (claim.subject, predicate, published.min(), claim.id.clone())
+    (
+        claim.subject,
+        predicate_of(claim),
+        published.min(),
+        claim.id.clone(),
+    )
 }
 
 /// Where sources and entities went when they were sorted.
@@ -99,7 +113,7 @@ impl Positions {
     }
 
     /// Returns the claim; which one replaces it is told by its position in the drafts.
-    fn claim(&self, draft: ClaimDraft, links: Links) -> Option<Claim> {
+    fn claim(&self, draft: ClaimDraft, links: Links) -> Option<(Claim, Place)> {
         let here = self.entity(draft.subject);
         let (subject, assertion) = match (draft.predicate, draft.object?) {
             (Predicate::Attribute(attribute), ObjectDraft::Value(value, _)) => {
@@ -119,7 +133,7 @@ impl Positions {
         let citations = citations.map(|(citation, links)| self.citation(&citation, &links));
         let retraction = draft.retraction.zip(links.retraction);
         let retraction = retraction.map(|(draft, links)| self.retraction(draft, &links));
-        Some(Claim {
+        let claim = Claim {
             id: match draft.id {
                 Some(id) => id,
                 None => links.identity?.to_id(),
@@ -132,7 +146,8 @@ impl Positions {
             citations: NonEmpty::new(citations.collect())?,
             retraction: retraction.map(Box::new),
             note: draft.note,
-        })
+        };
+        Some((claim, draft.place))
     }
 
     fn retraction(&self, draft: RetractionDraft, links: &RetractionLinks) -> Retraction {

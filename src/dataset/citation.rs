@@ -65,7 +65,8 @@ impl Draft {
     }
 
     fn stance(&mut self, item: Item<'_>) -> Option<Stance> {
-        let name = self.one_of(item, || Stance::ALL.iter().map(|&(_, name, _)| name))?;
+        let names = || Stance::ALL.iter().map(|&(_, name, _)| name);
+        let name = item.one_of(names, &mut self.likeness, &mut self.findings)?;
         let found = Stance::ALL.iter().find(|(_, spelled, _)| *spelled == name);
         found.map(|&(stance, ..)| stance)
     }

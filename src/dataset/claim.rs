@@ -2,10 +2,12 @@
 
 use super::draft::{ClaimDraft, Draft, ObjectDraft, Place, Reference, Referent};
 use super::retraction::bare_retraction;
-use super::value::period_of;
+use super::value::{period_of, value_of};
 use crate::document::{Diagnostic, Entry, Item, Row, Rule, Words};
 use crate::model::{Status, Value};
-use crate::ontology::{Attribute, Direction, Ontology, Predicate, Qualifier, Relation, TypeId};
+use crate::ontology::{
+    Attribute, Direction, Ontology, Predicate, Qualifier, Relation, TypeId, ValueType,
+};
 use std::sync::Arc;
 
 /// The keys that every claim may have.
@@ -92,6 +94,16 @@ impl Draft {
         }
     }
 
+    fn value(&mut self, item: Item<'_>, value_type: &ValueType, words: Words) -> Option<Value> {
+        value_of(
+            item,
+            value_type,
+            words,
+            &mut self.likeness,
+            &mut self.findings,
+        )
+    }
+
     /// Returns the id that a value names.
     pub(super) fn reference(&mut self, item: Item<'_>) -> Option<Reference> {
         let id = item.string("an id", &mut self.findings)?.to_owned();
@@ -155,7 +167,8 @@ impl Draft {
     }
 
     fn status(&mut self, item: Item<'_>) -> Option<Status> {
-        let name = self.one_of(item, || Status::ALL.iter().map(|&(_, name, _)| name))?;
+        let names = || Status::ALL.iter().map(|&(_, name, _)| name);
+        let name = item.one_of(names, &mut self.likeness, &mut self.findings)?;
         let found = Status::ALL.iter().find(|(_, spelled, _)| *spelled == name);
         let &(status, ..) = found?;
         if status == Status::Retracted {

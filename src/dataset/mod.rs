@@ -1,7 +1,7 @@
 //! What does the folder say, and what is wrong with it?
 //!
-//! Reading goes in three steps: files of the folder, drafts of what each file says by itself, and
-//! the checked whole in which every reference was followed.
+//! Reading goes in four steps: files of the folder, drafts of what each file says by itself, the
+//! whole in which every reference was followed, and the constraints that hold among its claims.
 
 mod tables;
 
@@ -21,6 +21,8 @@ mod assembly;
 mod identity;
 mod references;
 mod similarity;
+
+mod constraint;
 
 pub use folder::Limits;
 pub use reading::{ONTOLOGY_FILE, Reading, read, read_texts, read_within};

@@ -1,6 +1,7 @@
 //! How does a folder, or any set of texts, become a dataset?
 
 use super::assembly::assemble;
+use super::constraint::{self, WrittenLimits};
 use super::draft::Draft;
 use super::folder::{Limits, files_of};
 use super::references::check_references;
@@ -82,13 +83,13 @@ fn read_files(folder: &str, files: Vec<DataFile>, mut findings: Vec<Diagnostic>)
     }
     let (ontology, subjects): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|file| file.is_ontology);
-    let vocabulary = match ontology.into_iter().next() {
+    let (vocabulary, limits) = match ontology.into_iter().next() {
         Some(file) => read_ontology(file, &mut findings),
         None => {
             let message = format!("there is no `{ONTOLOGY_FILE}` in this folder");
             let help = "declare in it the types, attributes and relations of the story";
             findings.push(Diagnostic::about(Rule::MissingOntology, &whole, message).help(help));
-            Vocabulary::illegible()
+            (Vocabulary::illegible(), WrittenLimits::default())
         }
     };
     let mut draft = Draft::new(vocabulary, findings);
@@ -98,13 +99,15 @@ fn read_files(folder: &str, files: Vec<DataFile>, mut findings: Vec<Diagnostic>)
     draft.check_ids();
     let links = check_references(&mut draft);
     check_names(&mut draft);
-    let findings = std::mem::take(&mut draft.findings);
+    let mut findings = std::mem::take(&mut draft.findings);
     let is_sound = !findings.iter().any(|d| d.severity() == Severity::Error);
-    let dataset = if is_sound {
+    let assembled = if is_sound {
         assemble(draft, links)
     } else {
         None
     };
+    let dataset = assembled
+        .and_then(|(dataset, places)| constraint::check(dataset, &limits, &places, &mut findings));
     finish(dataset, findings, n_files)
 }
 
@@ -117,14 +120,15 @@ fn finish(dataset: Option<Dataset>, mut diagnostics: Vec<Diagnostic>, n_files: u
     }
 }
 
-fn read_ontology(file: DataFile, findings: &mut Vec<Diagnostic>) -> Vocabulary {
+fn read_ontology(file: DataFile, findings: &mut Vec<Diagnostic>) -> (Vocabulary, WrittenLimits) {
     let (document, is_sound) = decode(file, findings);
     if !is_sound || is_empty(&document, findings) {
-        return Vocabulary::illegible();
+        return (Vocabulary::illegible(), WrittenLimits::default());
     }
     let mut reading = ontology::read(&document);
     findings.append(&mut reading.diagnostics);
-    Vocabulary::new(reading)
+    let limits = WrittenLimits::read(&document, &reading.ontology, findings);
+    (Vocabulary::new(reading), limits)
 }
 
 fn read_subject(file: DataFile, draft: &mut Draft) {

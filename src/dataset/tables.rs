@@ -1,6 +1,6 @@
 //! What was read from one `graph-data` folder?
 
-use crate::model::{Claim, Entity, Source};
+use crate::model::{Breach, Claim, Entity, Source};
 use crate::ontology::Ontology;
 
 /// A checked story: its ontology, sources, entities and claims.
@@ -8,7 +8,8 @@ use crate::ontology::Ontology;
 /// Invariant: `sources` and `entities` are in ascending order of their ids; `claims` are in
 /// ascending order of subject, then attributes before relations in the order of the ontology,
 /// then earliest publication, then id; the citations of a claim are in ascending order of
-/// publication, then source, then paragraph. Every position held inside points into these lists, and every claim fits the ontology.
+/// publication, then source, then paragraph. Every position held inside points into these lists, and every claim fits
+/// the ontology.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
     /// What may be said.
@@ -19,4 +20,8 @@ pub struct Dataset {
     pub entities: Vec<Entity>,
     /// What is said.
     pub claims: Vec<Claim>,
+    /// Where claims break a constraint that warns, in the order of the constraints.
+    pub warnings: Vec<Breach>,
+    /// How often each constraint is broken, in the order of the ontology.
+    pub n_breaches: Vec<usize>,
 }

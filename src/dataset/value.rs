@@ -1,70 +1,35 @@
 //! Which value does a text or number in a data file spell?
 
-use super::draft::Draft;
-use crate::document::{Diagnostic, Item, Rule, Words};
+use crate::document::{Diagnostic, Item, Likeness, Rule, Words};
 use crate::model::{DateError, Decimal, Money, PartialDate, Period, Value};
-use crate::ontology::{Enumeration, ValueType};
+use crate::ontology::ValueType;
 use toml::de::DeValue;
 
-impl Draft {
-    /// Returns the value, or tells why it is none of this type.
-    pub(super) fn value(
-        &mut self,
-        item: Item<'_>,
-        value_type: &ValueType,
-        words: Words,
-    ) -> Option<Value> {
-        let findings = &mut self.findings;
-        match value_type {
-            ValueType::Text => item
-                .text(words, findings)
-                .map(|text| Value::Text(text.into())),
-            ValueType::Integer => integer_of(item, findings).map(Value::Integer),
-            ValueType::Decimal => decimal_of(item, findings).map(Value::Decimal),
-            ValueType::Boolean => item.boolean(findings).map(Value::Boolean),
-            ValueType::Date => date_of(item, findings).map(Value::Date),
-            ValueType::Period => period_of(item, findings).map(Value::Period),
-            ValueType::Url => url_of(item, findings).map(|url| Value::Url(url.into())),
-            ValueType::Money => money_of(item, findings).map(Value::Money),
-            ValueType::Enumeration(values) => self.enumeration_value(item, values),
+/// Returns the value, or tells why it is none of this type.
+pub(super) fn value_of(
+    item: Item<'_>,
+    value_type: &ValueType,
+    words: Words,
+    likeness: &mut Likeness,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    match value_type {
+        ValueType::Text => item
+            .text(words, findings)
+            .map(|text| Value::Text(text.into())),
+        ValueType::Integer => integer_of(item, findings).map(Value::Integer),
+        ValueType::Decimal => decimal_of(item, findings).map(Value::Decimal),
+        ValueType::Boolean => item.boolean(findings).map(Value::Boolean),
+        ValueType::Date => date_of(item, findings).map(Value::Date),
+        ValueType::Period => period_of(item, findings).map(Value::Period),
+        ValueType::Url => url_of(item, findings).map(|url| Value::Url(url.into())),
+        ValueType::Money => money_of(item, findings).map(Value::Money),
+        ValueType::Enumeration(values) => {
+            let names = || values.values.iter().map(|value| value.key.as_str());
+            let name = item.one_of(names, likeness, findings)?;
+            let position = values.position(name)?;
+            u16::try_from(position).ok().map(Value::Enumeration)
         }
-    }
-
-    fn enumeration_value(&mut self, item: Item<'_>, values: &Enumeration) -> Option<Value> {
-        let names = || values.values.iter().map(|value| value.key.as_str());
-        let name = self.one_of(item, names)?;
-        let position = values.position(name)?;
-        u16::try_from(position).ok().map(Value::Enumeration)
-    }
-
-    /// Returns the text when it is one of these, or tells that it is not.
-    pub(super) fn one_of<'t, 'n, N>(
-        &mut self,
-        item: Item<'t>,
-        names: impl Fn() -> N,
-    ) -> Option<&'t str>
-    where
-        N: Iterator<Item = &'n str>,
-    {
-        let text = item.string("one of the listed values", &mut self.findings)?;
-        if names().any(|name| name == text) {
-            return Some(text);
-        }
-        let listed: Vec<_> = names().take(20).map(|name| format!("`{name}`")).collect();
-        let more = if names().nth(20).is_some() {
-            ", ..."
-        } else {
-            ""
-        };
-        let finding = item
-            .finding(
-                Rule::UnknownEnumValue,
-                format!("there is no value `{text}`"),
-            )
-            .help(format!("the values are {}{more}", listed.join(", ")));
-        let suggestion = self.likeness.suggest(text, names());
-        self.findings.push(finding.maybe_help(suggestion));
-        None
     }
 }
 

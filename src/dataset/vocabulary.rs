@@ -80,10 +80,7 @@ impl Vocabulary {
     }
 
     pub(super) fn qualifiers(&self, predicate: Predicate) -> &[Qualifier] {
-        let rows = match predicate {
-            Predicate::Attribute(id) => self.attribute(id).map(|row| &row.qualifiers),
-            Predicate::Relation(id, _) => self.relation(id).map(|row| &row.qualifiers),
-        };
-        rows.map(Vec::as_slice).unwrap_or_default()
+        let ontology = self.ontology.as_ref();
+        ontology.map_or(&[], |ontology| ontology.qualifiers(predicate))
     }
 }

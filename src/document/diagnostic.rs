@@ -15,6 +15,22 @@ pub enum Severity {
     Error,
     /// The data can be served, but somebody should look.
     Warning,
+    /// The data can be served, and how often it is so is worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// Every severity, the gravest first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Note];
+
+    /// Returns the name of the severity.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// A finding about the data.
@@ -143,9 +159,6 @@ impl fmt::Display for Diagnostic {
 
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        })
+        f.write_str(self.name())
     }
 }

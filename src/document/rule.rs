@@ -134,14 +134,18 @@ pub enum Rule {
     TooManyRows,
     /// Names of different entities do not look alike.
     LookAlikeNames,
+    /// The claims keep the constraints of the ontology that are errors.
+    BrokenConstraint,
+    /// The claims keep the constraints of the ontology that are warnings.
+    DoubtfulClaim,
 }
 
 // Invariant: `ALL` holds every rule; whoever adds one at the end is told here.
-const _: () = assert!(Rule::LookAlikeNames as usize + 1 == Rule::ALL.len());
+const _: () = assert!(Rule::DoubtfulClaim as usize + 1 == Rule::ALL.len());
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 66] = [
         Self::MissingFolder,
         Self::EmptyFolder,
         Self::MissingOntology,
@@ -206,6 +210,8 @@ impl Rule {
         Self::ValueTypeDoesNotFit,
         Self::TooManyRows,
         Self::LookAlikeNames,
+        Self::BrokenConstraint,
+        Self::DoubtfulClaim,
     ];
 
     /// Returns the name of the rule: `no-citation`.
@@ -223,7 +229,7 @@ impl Rule {
     /// Returns how much it matters when the rule is broken.
     pub fn severity(self) -> Severity {
         match self {
-            Self::LookAlikeNames => Severity::Warning,
+            Self::LookAlikeNames | Self::DoubtfulClaim => Severity::Warning,
             _ => Severity::Error,
         }
     }

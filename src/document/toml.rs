@@ -5,6 +5,7 @@
 
 use super::characters::{CharacterClass, find_unwelcome};
 use super::diagnostic::Diagnostic;
+use super::likeness::Likeness;
 use super::rule::Rule;
 use super::text::{Document, Span};
 use std::borrow::Cow;
@@ -18,8 +19,8 @@ use unicode_normalization::UnicodeNormalization;
 /// How deep brackets and dotted keys may be nested.
 const MAX_NESTING: usize = 48;
 
-/// How many findings of one kind are told for one file or text; the rest follows from these more
-/// often than not.
+/// How many findings of one kind are told for one file or text, and how many values of one list;
+/// the rest follows from these more often than not.
 const MOST_TOLD: usize = 20;
 
 /// A TOML text that was read.
@@ -308,6 +309,38 @@ impl<'t> Item<'t> {
             return None;
         }
         is_sound.then(|| string.nfc().collect())
+    }
+
+    /// Returns the text when it is one of these, or tells that it is not.
+    pub fn one_of<'n, N>(
+        &self,
+        names: impl Fn() -> N,
+        likeness: &mut Likeness,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<&'t str>
+    where
+        N: Iterator<Item = &'n str>,
+    {
+        let text = self.string("one of the listed values", findings)?;
+        if names().any(|name| name == text) {
+            return Some(text);
+        }
+        let listed: Vec<_> = names()
+            .take(MOST_TOLD)
+            .map(|name| format!("`{name}`"))
+            .collect();
+        let more = if names().nth(MOST_TOLD).is_some() {
+            ", ..."
+        } else {
+            ""
+        };
+        let message = format!("there is no value `{text}`");
+        let finding = self
+            .finding(Rule::UnknownEnumValue, message)
+            .help(format!("the values are {}{more}", listed.join(", ")))
+            .maybe_help(likeness.suggest(text, names()));
+        findings.push(finding);
+        None
     }
 
     /// Returns the boolean, or tells that it is none.

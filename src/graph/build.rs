@@ -5,6 +5,7 @@ use super::snapshot::{KnowledgeGraph, Record};
 use super::text::Texts;
 use super::view::{Certainty, View};
 use super::visible::Visible;
+use super::warnings::Warnings;
 use crate::dataset::Dataset;
 use crate::model::{Assertion, Claim, ClaimIx, Entity, EntityIx, Source, Value};
 use crate::ontology::{AttributeId, Ontology, RelationId, TypeId};
@@ -25,6 +26,8 @@ impl KnowledgeGraph {
             sources,
             entities,
             claims,
+            warnings,
+            n_breaches,
         } = dataset;
         let snapshot = fingerprint(&sources, &entities, &claims);
         let mut texts = Texts::default();
@@ -65,6 +68,7 @@ impl KnowledgeGraph {
             claim_by_id,
             unrestricted: None,
             snapshot,
+            warnings: Warnings::new(warnings, n_breaches),
         };
         let is_retracted = |claim: &Claim| claim.retraction.is_some();
         if graph.claims.iter().any(is_retracted) {

@@ -10,7 +10,9 @@ use super::snapshot::KnowledgeGraph;
 use super::span::Span;
 use super::view::{Certainty, View};
 use super::visible::{Visible, certainty};
-use crate::model::{Citation, Claim, ClaimIx, EntityIx, Retraction, SourceIx, Status, Value};
+use crate::model::{
+    Breach, Citation, Claim, ClaimIx, EntityIx, Retraction, SourceIx, Status, Value,
+};
 use crate::ontology::AttributeId;
 
 /// A graph as a view shows it.
@@ -203,6 +205,12 @@ impl<'g> GraphView<'g> {
     pub fn citations(self, claim: &'g Claim) -> impl Iterator<Item = &'g Citation> {
         let citations = claim.citations.as_slice().iter();
         citations.filter(move |citation| self.shows_source(citation.source))
+    }
+
+    /// Returns the warnings about a claim that rest on nothing that is hidden.
+    pub fn warnings_on(self, claim: ClaimIx) -> impl Iterator<Item = &'g Breach> {
+        let warnings = self.graph.warnings.on(claim);
+        warnings.filter(move |warning| warning.claims.iter().all(|&at| self.shows_claim(at)))
     }
 
     /// Returns how a claim stands.

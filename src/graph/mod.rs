@@ -15,6 +15,7 @@ mod span;
 mod text;
 mod view;
 mod visible;
+mod warnings;
 
 pub use adjacency::{Adjacent, RelationshipIx};
 pub use graph_view::GraphView;

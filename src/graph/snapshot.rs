@@ -4,8 +4,9 @@ use super::adjacency::{Adjacency, RelationshipIx};
 use super::span::Span;
 use super::text::{TextIx, Texts};
 use super::visible::Visible;
-use crate::model::{Assertion, Claim, ClaimIx, EntityIx, Source, SourceIx, Value};
-use crate::ontology::{AttributeId, Direction, Ontology, RelationId, TypeId};
+use super::warnings::Warnings;
+use crate::model::{Assertion, Breach, Claim, ClaimIx, EntityIx, Source, SourceIx, Value};
+use crate::ontology::{AttributeId, ConstraintId, Direction, Ontology, RelationId, TypeId};
 use petgraph::graph::DiGraph;
 use std::collections::HashMap;
 
@@ -64,6 +65,7 @@ pub struct KnowledgeGraph {
     pub(super) unrestricted: Option<Box<Visible>>,
     pub(super) n_components: usize,
     pub(super) snapshot: String,
+    pub(super) warnings: Warnings,
 }
 
 impl KnowledgeGraph {
@@ -100,6 +102,16 @@ impl KnowledgeGraph {
     /// Returns the claims.
     pub fn claims(&self) -> &[Claim] {
         &self.claims
+    }
+
+    /// Returns where claims break a constraint that warns, in the order of the constraints.
+    pub fn warnings(&self) -> &[Breach] {
+        &self.warnings.all
+    }
+
+    /// Returns how often a constraint is broken.
+    pub fn n_breaches(&self, constraint: ConstraintId) -> usize {
+        self.warnings.n_breaches[usize::from(constraint.0)]
     }
 
     /// Returns the source at this position.

@@ -104,16 +104,8 @@ impl Certainty {
         if is_before || is_after {
             return Self::No;
         }
-        let surely_from = match start.or(end) {
-            Some(date) => Some(date.latest()),
-            None => said.clone().map(PartialDate::latest).min(),
-        };
-        let surely_to = match end {
-            Some(end) => Some(end.earliest()),
-            None => said.map(PartialDate::earliest).max(),
-        };
-        match (surely_from, surely_to) {
-            (Some(from), Some(to)) if from <= on.earliest() && on.latest() <= to => Self::Yes,
+        match period.certain_days(said) {
+            Some((from, to)) if from <= on.earliest() && on.latest() <= to => Self::Yes,
             _ => Self::Perhaps,
         }
     }

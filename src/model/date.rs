@@ -114,6 +114,11 @@ impl PartialDate {
     pub fn is_within(self, other: Self) -> bool {
         other.earliest() <= self.earliest() && self.latest() <= other.latest()
     }
+
+    /// Returns whether two dates may mean the same, one of them perhaps less precisely.
+    pub fn agrees_with(self, other: Self) -> bool {
+        self.is_within(other) || other.is_within(self)
+    }
 }
 
 fn days_in(year: i16, month: u8) -> u8 {
@@ -207,6 +212,59 @@ impl Period {
     pub fn end(self) -> Bound {
         self.end
     }
+
+    /// Returns the first and the last day that are certainly in the period, when these are the days
+    /// on which somebody said so.
+    ///
+    /// They run from the last day that the beginning may mean to the first day that the end may
+    /// mean. An open end is vouched for until somebody last said so, and a period that is open at
+    /// both ends from when somebody first said so; of one that is open at the beginning, only the
+    /// day of the end is certain.
+    pub fn certain_days(
+        self,
+        said: impl Iterator<Item = PartialDate> + Clone,
+    ) -> Option<(PartialDate, PartialDate)> {
+        let (start, end) = (self.start.date(), self.end.date());
+        let from = match start.or(end) {
+            Some(date) => date.latest(),
+            None => said.clone().map(PartialDate::latest).min()?,
+        };
+        let to = match end {
+            Some(end) => end.earliest(),
+            None => said.map(PartialDate::earliest).max()?,
+        };
+        (from <= to).then_some((from, to))
+    }
+
+    /// Returns whether the period is over before the other one begins, whatever their dates mean.
+    pub fn is_certainly_before(self, other: Self) -> bool {
+        match (self.end, other.start) {
+            (Bound::At(end), Bound::At(start)) => end.latest() < start.earliest(),
+            _ => false,
+        }
+    }
+
+    /// Returns the days that may be in both periods; `None` when there are none.
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        let bound = |date: Option<PartialDate>| date.map_or(Bound::Open, Bound::At);
+        let days = |bound: [Bound; 2], day: fn(PartialDate) -> PartialDate| {
+            bound
+                .into_iter()
+                .filter_map(move |bound| bound.date().map(day))
+        };
+        let start = days([self.start, other.start], PartialDate::earliest).max();
+        let end = days([self.end, other.end], PartialDate::latest).min();
+        Self::new(bound(start), bound(end))
+    }
+
+    /// Returns whether two periods may mean the same, one of them perhaps less precisely.
+    pub fn agrees_with(self, other: Self) -> bool {
+        let agree = |a: Bound, b: Bound| match (a, b) {
+            (Bound::At(a), Bound::At(b)) => a.agrees_with(b),
+            _ => true,
+        };
+        agree(self.start, other.start) && agree(self.end, other.end)
+    }
 }
 
 impl fmt::Display for Period {
@@ -290,6 +348,85 @@ mod tests {
             Err(DateError::EndsBeforeStart("2022/2021-12".to_owned())),
         );
         assert!(Period::parse("2021-10/2021").is_ok());
+    }
+
+    #[test]
+    fn dates_agree_when_one_is_a_less_precise_form_of_the_other() {
+        let agree = |a: &str, b: &str| {
+            let date = |text| PartialDate::parse(text).expect("a date");
+            date(a).agrees_with(date(b)) && date(b).agrees_with(date(a))
+        };
+        assert!(agree("2021", "2021-10-21"));
+        assert!(agree("2021-10", "2021-10"));
+        assert!(!agree("2021-10", "2021-11-01"));
+        assert!(!agree("2021", "2022"));
+    }
+
+    #[test]
+    fn periods_agree_when_both_ends_do() {
+        let agree = |a: &str, b: &str| {
+            let period = |text| Period::parse(text).expect("a period");
+            period(a).agrees_with(period(b)) && period(b).agrees_with(period(a))
+        };
+        assert!(agree("2021-10/..", "2021/2023"));
+        assert!(!agree("2021-10/2022", "2021/2023"));
+    }
+
+    #[test]
+    fn what_is_certain_of_a_period_leaves_out_what_its_ends_leave_open() {
+        let days = |text, said: &[&str]| {
+            let said = said.iter();
+            let said = said.map(|text| PartialDate::parse(text).expect("a date"));
+            let period = Period::parse(text).expect("a period");
+            let days = period.certain_days(said);
+            days.map(|(from, to)| format!("{from}/{to}"))
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(days("2021/2023", &[]), text("2021-12-31/2023-01-01"));
+        assert_eq!(days("2021-10-21", &[]), text("2021-10-21/2021-10-21"));
+        assert_eq!(days("2021-10", &["2023"]), None);
+        assert_eq!(
+            days("2021/..", &["2022-05", "2023-01-21"]),
+            text("2021-12-31/2023-01-21")
+        );
+        assert_eq!(days("2021/..", &[]), None);
+        assert_eq!(
+            days("../..", &["2022-05", "2023-01-21"]),
+            text("2022-05-31/2023-01-21")
+        );
+        assert_eq!(
+            days("../2021-10-21", &["2023"]),
+            text("2021-10-21/2021-10-21")
+        );
+    }
+
+    #[test]
+    fn periods_meet_on_the_days_that_may_be_in_both() {
+        let meet = |a: &str, b: &str| {
+            let period = |text| Period::parse(text).expect("a period");
+            assert_eq!(
+                period(a).intersection(period(b)),
+                period(b).intersection(period(a))
+            );
+            let days = period(a).intersection(period(b));
+            days.map(|days| days.to_string())
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(meet("2021", "2021-10/.."), text("2021-10-01/2021-12-31"));
+        assert_eq!(meet("../..", "../2021"), text("../2021-12-31"));
+        assert_eq!(meet("2021", "2022/.."), None);
+    }
+
+    #[test]
+    fn a_period_is_before_another_only_when_no_day_is_in_doubt() {
+        let before = |a: &str, b: &str| {
+            let period = |text| Period::parse(text).expect("a period");
+            period(a).is_certainly_before(period(b))
+        };
+        assert!(before("2021", "2022-01"));
+        assert!(!before("2021", "2021-12-31"));
+        assert!(!before("2021/..", "2022"));
+        assert!(!before("2021", "../2022"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Claims are the ground truth of the whole program; every graph and every index is made from them.
 
+mod breach;
 mod claim;
 mod date;
 mod digest;
@@ -9,6 +10,7 @@ mod entity;
 mod source;
 mod value;
 
+pub use breach::Breach;
 pub use claim::{Assertion, Citation, Claim, ClaimIx, NonEmpty, Retraction, Stance, Status};
 pub use date::{Bound, DateError, PartialDate, Period};
 pub use digest::{Digest, paragraphs};

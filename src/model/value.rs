@@ -46,6 +46,29 @@ impl Value {
             (Self::Enumeration(at), _) => at.to_string(),
         }
     }
+
+    /// Returns whether both values may be right as answers to one question: they are the same, one
+    /// is a less precise form of the other, or they cannot be compared, as amounts in two currencies.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Date(a), Self::Date(b)) => a.agrees_with(*b),
+            (Self::Period(a), Self::Period(b)) => a.agrees_with(*b),
+            (Self::Money(a), Self::Money(b)) => a.currency != b.currency || a.amount == b.amount,
+            (a, b) => a == b,
+        }
+    }
+
+    /// Returns whether a value is below another of its kind, however vague their dates are; values
+    /// that have no order never are.
+    pub fn is_certainly_below(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Integer(a), Self::Integer(b)) => a < b,
+            (Self::Decimal(a), Self::Decimal(b)) => a < b,
+            (Self::Date(a), Self::Date(b)) => a.latest() < b.earliest(),
+            (Self::Money(a), Self::Money(b)) => a.currency == b.currency && a.amount < b.amount,
+            _ => false,
+        }
+    }
 }
 
 /// An amount in a currency.
@@ -80,5 +103,39 @@ impl Money {
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.amount, self.currency())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Value {
+        Value::Date(PartialDate::parse(text).expect("a date"))
+    }
+
+    fn money(text: &str) -> Value {
+        Value::Money(Money::parse(text).expect("an amount"))
+    }
+
+    #[test]
+    fn values_agree_when_both_may_be_right() {
+        assert!(date("2021").agrees_with(&date("2021-10-21")));
+        assert!(!date("2021").agrees_with(&date("2022")));
+        assert!(money("1.50 USD").agrees_with(&money("1.5 USD")));
+        assert!(money("1 USD").agrees_with(&money("2 EUR")));
+        assert!(!money("1 USD").agrees_with(&money("2 USD")));
+        assert!(!Value::Boolean(true).agrees_with(&Value::Boolean(false)));
+    }
+
+    #[test]
+    fn a_value_is_below_another_only_when_that_is_certain() {
+        assert!(date("2021").is_certainly_below(&date("2022-01")));
+        assert!(!date("2021").is_certainly_below(&date("2021-12-31")));
+        assert!(money("1 USD").is_certainly_below(&money("2 USD")));
+        assert!(!money("1 USD").is_certainly_below(&money("2 EUR")));
+        assert!(Value::Integer(-1).is_certainly_below(&Value::Integer(0)));
+        assert!(!Value::Integer(0).is_certainly_below(&Value::Integer(0)));
+        assert!(!Value::Boolean(false).is_certainly_below(&Value::Boolean(true)));
     }
 }

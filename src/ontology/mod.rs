@@ -1,7 +1,9 @@
-//! What may be said in this story: the declared types, attributes, relations and standings.
+//! What may be said in this story: the declared types, attributes, relations, standings and
+//! constraints.
 //!
 //! An [`Ontology`] is a table of data; nothing in the code names a type or a relation of a story.
 
+mod constraint;
 mod key;
 mod names;
 mod procedure;
@@ -10,6 +12,8 @@ pub mod reserved;
 mod tables;
 mod value_type;
 
+pub use crate::document::Severity;
+pub use constraint::{Constraint, ConstraintId, ConstraintKind, Limit};
 pub use key::{Key, TypeName, is_slug};
 pub use names::{Names, Predicate};
 pub use procedure::{Effect, Procedure, Standing, StandingId};

@@ -1,6 +1,9 @@
-//! Which types, attributes, relations and standings does the story declare, and what fits where?
+//! Which types, attributes, relations, standings and constraints does the story declare, and what
+//! fits where?
 
+use super::constraint::{Constraint, ConstraintId};
 use super::key::{Key, TypeName};
+use super::names::Predicate;
 use super::procedure::{Procedure, Standing, StandingId};
 use super::value_type::ValueType;
 
@@ -35,7 +38,7 @@ impl Direction {
     pub const BOTH: [Self; 2] = [Self::Forward, Self::Inverse];
 }
 
-/// The declared types, attributes, relations and standings of a story.
+/// The declared types, attributes, relations, standings and constraints of a story.
 ///
 /// Invariant: every id held inside points into the tables, and every name is unique in the
 /// spelling of each border; the reader of `ontology.toml` guarantees both.
@@ -53,6 +56,8 @@ pub struct Ontology {
     pub relations: Vec<Relation>,
     /// The standings in the order of the file, with the built-in `accused` first.
     pub standings: Vec<Standing>,
+    /// What must hold among the claims, in the order of the file.
+    pub constraints: Vec<Constraint>,
     pub(super) procedure: Option<Procedure>,
 }
 
@@ -75,6 +80,27 @@ impl Ontology {
     /// Returns the standing with this id.
     pub fn standing(&self, id: StandingId) -> &Standing {
         &self.standings[usize::from(id.0)]
+    }
+
+    /// Returns the constraint with this id.
+    pub fn constraint(&self, id: ConstraintId) -> &Constraint {
+        &self.constraints[usize::from(id.0)]
+    }
+
+    /// Returns the name of an attribute, or that of a relation at the end where one stands.
+    pub fn key(&self, of: Predicate) -> &Key {
+        match of {
+            Predicate::Attribute(id) => &self.attribute(id).key,
+            Predicate::Relation(id, direction) => self.relation(id).key_towards(direction),
+        }
+    }
+
+    /// Returns the details that claims about an attribute or relation may carry.
+    pub fn qualifiers(&self, of: Predicate) -> &[Qualifier] {
+        match of {
+            Predicate::Attribute(id) => &self.attribute(id).qualifiers,
+            Predicate::Relation(id, _) => &self.relation(id).qualifiers,
+        }
     }
 
     /// Returns how the steps of legal cases are told; `None` when the story has no such steps.
@@ -120,6 +146,12 @@ impl Ontology {
     /// Returns the standings with their ids.
     pub fn standings_with_ids(&self) -> impl Iterator<Item = (StandingId, &Standing)> {
         self.standing_ids().zip(&self.standings)
+    }
+
+    /// Returns the constraints with their ids.
+    pub fn constraints_with_ids(&self) -> impl Iterator<Item = (ConstraintId, &Constraint)> {
+        let ids = ids(self.constraints.len()).map(ConstraintId);
+        ids.zip(&self.constraints)
     }
 
     /// Returns whether everything of type `id` is also a `wanted`.

@@ -1,7 +1,7 @@
 //! What does `throughline check` tell, and how does it end?
 
 use super::fixture::tests;
-use crate::support::Folder;
+use crate::support::{Folder, files_below};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -49,6 +49,22 @@ fn a_warning_alone_ends_with_0() {
     assert_eq!(output.status.code(), Some(0));
     assert!(text(&output.stderr).starts_with("warning[look-alike-names]"));
     assert!(text(&output.stdout).starts_with("1 warning in 8 files: "));
+}
+
+#[test]
+fn what_breaks_a_note_is_counted_and_nothing_is_told() {
+    let folder = Folder::empty();
+    for layer in ["story", "charge-is-named/bad"] {
+        for (path, text) in files_below(&tests().join("constraints").join(layer)) {
+            folder.write(&path, &text);
+        }
+    }
+    let output = check(&folder.path(""));
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stderr), "");
+    let stdout = text(&output.stdout);
+    assert!(stdout.starts_with("no errors in "), "{stdout}");
+    assert!(stdout.ends_with(" claims; 1 note\n"), "{stdout}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What breaks a rule, and what is the same without the mistake?
 
 use super::on_disk;
+use crate::support::files_below;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -68,22 +69,4 @@ pub(super) fn minimal() -> BTreeMap<String, Vec<u8>> {
 /// Returns the folder of the tests.
 pub(super) fn tests() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
-}
-
-fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(at) = folders.pop() {
-        for entry in fs::read_dir(&at).unwrap_or_else(|error| panic!("{}: {error}", at.display())) {
-            let path = entry.expect("it can be read").path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let below = path.strip_prefix(folder).expect("it is below");
-            let below = below.to_string_lossy().replace('\\', "/");
-            files.insert(below, fs::read(&path).expect("it can be read"));
-        }
-    }
-    files
 }

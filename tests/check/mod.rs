@@ -5,6 +5,8 @@
 //! sound story, `tests/minimal`, unless a file `alone` stands beside them.
 
 mod command;
+mod constraints;
+mod exclusive;
 mod fixture;
 mod on_disk;
 mod ontology;

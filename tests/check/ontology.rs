@@ -263,6 +263,114 @@ fn a_kind_of_step_leads_to_a_standing_or_is_told() {
     );
 }
 
+/// Reads a story with legal cases that declares a constraint, and compares what is told of it,
+/// counted from the line of its name.
+#[track_caller]
+fn check_constraint(rows: &str, expected: &[&str]) {
+    const PROCEDURE: &str = "[procedure]\nstep = \"Step\"\nkind = \"kind\"\ndate = \"date\"\n\
+                             case = \"step-of\"\nconcerns = \"concerns\"\nfollows = \"follows\"\n";
+    const HEAD: &str = "[constraint.x]\ndescription = \"It holds.\"\nseverity = \"note\"\n";
+    let before = format!("{STORY}{STEPS}{PROCEDURE}");
+    let document = Document::new("ontology.toml", format!("{before}{HEAD}{rows}"));
+    let reading = read(&Arc::new(document));
+    let n_before = before.lines().count();
+    let told = reading.diagnostics.iter().map(|finding| {
+        let at = finding.position().expect("a finding has a place");
+        let line = at.line as usize - n_before;
+        format!("{} {line}:{}", finding.rule, at.column)
+    });
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_constraint_says_how_grave_it_is_and_of_which_kind() {
+    check_constraint("kind = \"exclusive\"\n", &[]);
+    check_constraint("", &["missing-key 1:1"]);
+    check_constraint("kind = \"exclusiv\"\n", &["unknown-enum-value 4:8"]);
+    check_constraint("kind = \"exclusive\"\nminimum = 5\n", &["unknown-key 5:1"]);
+    let rows = "\n[constraint.y]\nkind = \"exclusive\"\nseverity = \"fatal\"\n";
+    check(rows, &["bad-description 5:1", "unknown-enum-value 7:12"]);
+}
+
+#[test]
+fn a_constraint_about_steps_names_kinds_of_steps() {
+    check_constraint(
+        "kind = \"earlier-step\"\nstep = \"appeal\"\nneeds = [\"charge\"]\n",
+        &[],
+    );
+    check_constraint(
+        "kind = \"earlier-step\"\nstep = [\"appeal\", \"verdict\"]\n",
+        &["missing-key 1:1", "unknown-enum-value 5:19"],
+    );
+    check_constraint(
+        "kind = \"step-order\"\nafter = { appeal = \"charge\" }\n",
+        &[],
+    );
+    check_constraint(
+        "kind = \"step-order\"\nafter = { apeal = \"charge\", charge = \"trial\" }\n",
+        &["unknown-enum-value 5:11", "unknown-enum-value 5:38"],
+    );
+    let rows = "\n[constraint.y]\nkind = \"step-order\"\nseverity = \"note\"\n\
+                description = \"It holds.\"\n";
+    check(rows, &["missing-key 5:1"]);
+}
+
+#[test]
+fn a_constraint_about_ends_names_what_one_thing_can_have() {
+    let end = "kind = \"end\"\nend = \"opened\"\n";
+    check_constraint(
+        &format!("{end}acts = [\"step-list\"]\ndate = \"date\"\n"),
+        &[],
+    );
+    check_constraint(
+        &format!("{end}acts = [\"step-of\", \"step-lists\"]\ndate = \"kind\"\n"),
+        &[
+            "ends-do-not-fit 6:9",
+            "unknown-predicate 6:20",
+            "value-type-does-not-fit 7:8",
+        ],
+    );
+    check_constraint(
+        "kind = \"end\"\nend = \"kind\"\nacts = [\"date\"]\n",
+        &["value-type-does-not-fit 5:7"],
+    );
+}
+
+#[test]
+fn a_constraint_about_answers_names_what_is_declared_exclusive() {
+    check_constraint(
+        "kind = \"exclusive\"\nof = [\"date\", \"nothing\"]\n",
+        &["wrong-value 5:7", "unknown-predicate 5:15"],
+    );
+}
+
+#[test]
+fn a_range_names_something_with_an_order_and_a_limit() {
+    check_constraint("kind = \"range\"\nof = \"date\"\nminimum = \"1888\"\n", &[]);
+    check_constraint("kind = \"range\"\nof = \"date\"\n", &["missing-key 1:1"]);
+    check_constraint(
+        "kind = \"range\"\nof = \"kind\"\nminimum = 1\n",
+        &["value-type-does-not-fit 5:6"],
+    );
+    check_constraint(
+        "kind = \"range\"\nof = \"follows\"\nminimum = 1\n",
+        &["value-type-does-not-fit 5:6"],
+    );
+    check_constraint(
+        "kind = \"range\"\nof = \"date\"\nminimum = { attribute = \"opened\" }\n\
+         maximum = { attribute = \"kind\", of = 1 }\n",
+        &[
+            "ends-do-not-fit 6:25",
+            "value-type-does-not-fit 7:25",
+            "unknown-key 7:33",
+        ],
+    );
+    check_constraint(
+        "kind = \"range\"\nof = \"date\"\nqualifier = \"bound\"\nminimum = 1\n",
+        &["unknown-qualifier 6:13"],
+    );
+}
+
 #[test]
 fn every_built_in_standing_is_refused() {
     for name in reserved::STANDINGS {

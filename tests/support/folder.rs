@@ -1,5 +1,6 @@
-//! Where do tests write what only a disk can hold?
+//! Where do tests write what only a disk can hold, and what is in a folder?
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -47,4 +48,23 @@ impl Drop for Folder {
 pub(crate) fn make_pipe(path: &Path) {
     let made = Command::new("mkfifo").arg(path).status();
     assert!(made.expect("mkfifo is there").success());
+}
+
+/// Returns the files below a folder by their paths from there.
+pub(crate) fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(&at).unwrap_or_else(|error| panic!("{}: {error}", at.display())) {
+            let path = entry.expect("it can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let below = path.strip_prefix(folder).expect("it is below");
+            let below = below.to_string_lossy().replace('\\', "/");
+            files.insert(below, fs::read(&path).expect("it can be read"));
+        }
+    }
+    files
 }

@@ -2,7 +2,7 @@
 
 mod folder;
 
-pub(crate) use folder::{Folder, make_pipe};
+pub(crate) use folder::{Folder, files_below, make_pipe};
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -46,6 +46,14 @@ fn engine(reading: dataset::Reading, limits: Limits) -> Engine<Story> {
     let definition = definition(&dataset.ontology);
     let story = Story::new(KnowledgeGraph::build(dataset));
     Engine::new(definition, story, limits).expect("the schema of a checked story can be served")
+}
+
+/// Reads the story of the tests of constraints with a folder beside it laid over it.
+pub(crate) fn constrained(folder: &str) -> dataset::Reading {
+    let constraints = in_repository("tests/constraints");
+    let mut files = files_below(&constraints.join("story"));
+    files.extend(files_below(&constraints.join(folder)));
+    read_texts(files)
 }
 
 fn shipped() -> dataset::Reading {

@@ -3,3 +3,4 @@
 mod answer;
 mod properties;
 mod reference;
+mod warnings;

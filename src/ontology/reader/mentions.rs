@@ -14,6 +14,28 @@ pub(super) struct Declared<'o> {
     pub(super) names: &'o Names,
 }
 
+impl Declared<'_> {
+    /// Returns the concrete types of what stands at the near end of an attribute or relation.
+    pub(super) fn types_at(&self, predicate: Predicate) -> Vec<TypeId> {
+        let concrete = |id: TypeId| self.ontology.entity_type(id).concrete.iter().copied();
+        match predicate {
+            Predicate::Attribute(id) => {
+                let on = &self.ontology.attribute(id).on;
+                on.iter().flat_map(|&on| concrete(on)).collect()
+            }
+            Predicate::Relation(id, direction) => {
+                concrete(self.ontology.relation(id).ends_towards(direction).0).collect()
+            }
+        }
+    }
+
+    /// Returns whether something may stand at the near ends of both.
+    pub(super) fn may_meet(&self, one: Predicate, other: Predicate) -> bool {
+        let types = self.types_at(one);
+        self.types_at(other).iter().any(|id| types.contains(id))
+    }
+}
+
 impl Reader {
     /// Returns the type that a value names, or tells that there is none.
     pub(super) fn type_in(
@@ -56,14 +78,13 @@ impl Reader {
         predicate
     }
 
-    /// Returns the attribute that a value names, when it is of one of these value types and
-    /// entities of the type may have it; tells it otherwise.
+    /// Returns the attribute that a value names, when it is of one of these value types; tells it
+    /// otherwise.
     pub(super) fn attribute_in(
         &mut self,
         declared: Declared<'_>,
         item: Item<'_>,
         value_types: &[&str],
-        on: TypeId,
     ) -> Option<AttributeId> {
         let Predicate::Attribute(id) = self.predicate_in(declared.names, item)? else {
             let message = "this is a relation, and an attribute is wanted";
@@ -72,8 +93,21 @@ impl Reader {
                 .push(item.finding(Rule::UnknownPredicate, message).help(help));
             return None;
         };
+        let value_type = &declared.ontology.attribute(id).value_type;
+        let fits = self.value_type_fits(item, value_type, value_types);
+        fits.then_some(id)
+    }
+
+    /// Returns the attribute that a value names, when entities of a type may have it as well.
+    pub(super) fn attribute_on(
+        &mut self,
+        declared: Declared<'_>,
+        item: Item<'_>,
+        value_type: &str,
+        on: TypeId,
+    ) -> Option<AttributeId> {
+        let id = self.attribute_in(declared, item, &[value_type])?;
         let attribute = declared.ontology.attribute(id);
-        let fits = self.value_type_fits(item, &attribute.value_type, value_types);
         let has = declared.ontology.has_attribute(on, attribute);
         if !has {
             let wanted = &declared.ontology.entity_type(on).name;
@@ -82,7 +116,7 @@ impl Reader {
             self.findings
                 .push(item.finding(Rule::AttributeDoesNotFit, message).help(help));
         }
-        (fits && has).then_some(id)
+        has.then_some(id)
     }
 
     /// Returns whether a value type is one of those that are wanted, or tells that it is none.

@@ -1,5 +1,6 @@
 //! What does the text of an `ontology.toml` declare, and what is wrong with it?
 
+mod constraints;
 mod mentions;
 mod names;
 mod predicates;

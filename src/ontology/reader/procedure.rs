@@ -9,6 +9,9 @@ use crate::ontology::{
     ValueType,
 };
 
+/// The name of the table.
+pub(super) const PROCEDURE: &str = "procedure";
+
 /// What a diagnostic calls the table.
 const OWNER: &str = "the procedure";
 
@@ -112,7 +115,7 @@ impl Reader {
         value_type: &str,
     ) -> Option<AttributeId> {
         let item = steps.row.required(role, OWNER, &mut self.findings)?;
-        self.attribute_in(steps.declared, item, &[value_type], steps.step)
+        self.attribute_on(steps.declared, item, value_type, steps.step)
     }
 
     fn optional_step_attribute(
@@ -122,7 +125,7 @@ impl Reader {
         value_type: &str,
     ) -> Option<AttributeId> {
         let item = steps.row.item(role)?;
-        self.attribute_in(steps.declared, item, &[value_type], steps.step)
+        self.attribute_on(steps.declared, item, value_type, steps.step)
     }
 
     fn step_relation(&mut self, steps: Steps<'_>, role: &str) -> Option<RelationId> {
@@ -176,7 +179,7 @@ impl Reader {
     }
 
     /// Returns the entries of a table whose keys are kinds of step, each with the kind's position.
-    fn kinds_below<'t>(
+    pub(super) fn kinds_below<'t>(
         &mut self,
         row: Row<'t>,
         table: &str,

@@ -41,6 +41,7 @@ pub fn read(document: &Arc<Document>) -> Reading {
             relations: Vec::new(),
             standings: reserved::standings(),
             procedure: None,
+            constraints: Vec::new(),
         }
     };
     let mut diagnostics = reader.findings;
@@ -73,6 +74,7 @@ impl Reader {
                 "relation",
                 "standing",
                 "procedure",
+                "constraint",
             ],
         );
         let (story_name, story_description) = self.story(root);
@@ -85,14 +87,21 @@ impl Reader {
             relations: self.relations(root, predicates),
             standings: self.standings(root),
             procedure: None,
+            constraints: Vec::new(),
             types: types.into_rows(),
         };
         self.check_spellings(root.document);
+        let names = &Names::of(&ontology);
         let declared = Declared {
-            names: &Names::of(&ontology),
             ontology: &ontology,
+            names,
         };
         ontology.procedure = self.procedure(root, declared);
+        let declared = Declared {
+            ontology: &ontology,
+            names,
+        };
+        ontology.constraints = self.constraints(root, declared);
         ontology
     }
 
