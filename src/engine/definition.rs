@@ -23,6 +23,11 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
     /// It is told apart by a value and not reached through a pointer to a function: the call would
     /// cost as much as the leaf.
     type CommonLeaf: Copy + Send + Sync;
+    /// Where the common leaves of one object are.
+    ///
+    /// It is found once for each object and not for each leaf: finding it would cost as much as
+    /// the leaf.
+    type Leaves<'r>: Copy;
 
     /// Returns the object on which an operation starts.
     fn root(&self) -> Self::Object<'_>;
@@ -30,13 +35,11 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
     /// Returns the name of the concrete GraphQL type of an object.
     fn type_name<'r>(&'r self, object: Self::Object<'r>) -> &'r str;
 
+    /// Returns where the common leaves of an object are.
+    fn leaves<'r>(&'r self, object: &Self::Object<'r>) -> Self::Leaves<'r>;
+
     /// Writes a common leaf of an object, or tells that there is none.
-    fn write(
-        &self,
-        object: &Self::Object<'_>,
-        leaf: Self::CommonLeaf,
-        out: &mut JsonWriter,
-    ) -> Leaf;
+    fn write(leaves: Self::Leaves<'_>, leaf: Self::CommonLeaf, out: &mut JsonWriter) -> Leaf;
 
     /// Checks the coerced arguments of a field.
     ///
@@ -73,7 +76,7 @@ pub enum Leaf {
 }
 
 /// Takes the items of a list one after the other; an error stops the list and is passed on.
-pub type Items<'a, O> = &'a mut dyn FnMut(Option<O>) -> Result<(), Halt>;
+pub type Items<'a, O> = &'a mut dyn FnMut(Option<&O>) -> Result<(), Halt>;
 
 /// Why the rest of an object or a list is not written.
 #[derive(Debug)]
@@ -95,6 +98,8 @@ impl From<FieldError> for Halt {
 type ObjectOf<'r, D> = <D as Domain>::Object<'r>;
 
 // Objects are passed by reference: an object of a story is wide, and a leaf reads little of it.
+// What is more, a processor that copies an object as a whole, right after its parts were written,
+// waits until the last of them has reached the cache.
 
 type LeafFn<D> = dyn for<'r> Fn(
         &'r D,

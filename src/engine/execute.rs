@@ -3,7 +3,7 @@
 //! A loop over the plan that writes JSON. Where a value fails, what was written since the nearest
 //! position that may be null is taken back, and `null` stands there instead.
 
-use super::definition::{Domain, Halt, Leaf, Produce};
+use super::definition::{Domain, Halt, Items, Leaf, Produce};
 use super::error::{FieldError, GraphqlError, MAX_ERRORS, PathStep, location_of};
 use super::introspection::AboutSchema;
 use super::limits::Limits;
@@ -81,7 +81,8 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         }
         for (field, scope) in fields.iter().zip(self.inputs.scopes) {
             self.domain = scope.as_ref().unwrap_or(self.inputs.domain);
-            self.member(field, &root)?;
+            let leaves = self.domain.leaves(&root);
+            self.member(field, &root, leaves)?;
         }
         self.out.byte(b'}');
         Ok(())
@@ -96,19 +97,25 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         if fields.is_empty() {
             self.out.byte(b'{');
         }
+        let leaves = self.domain.leaves(object);
         for field in fields {
-            self.member(field, object)?;
+            self.member(field, object, leaves)?;
         }
         self.out.byte(b'}');
         Ok(())
     }
 
     #[inline(always)]
-    fn member(&mut self, field: &'r PlannedField<D>, object: &D::Object<'r>) -> Result<(), Halt> {
+    fn member(
+        &mut self,
+        field: &'r PlannedField<D>,
+        object: &D::Object<'r>,
+        leaves: D::Leaves<'r>,
+    ) -> Result<(), Halt> {
         self.out.piece(&field.opening);
         match &field.work {
             Work::CommonLeaf(leaf) => {
-                if self.domain.write(object, *leaf, &mut self.out) == Leaf::Null {
+                if D::write(leaves, *leaf, &mut self.out) == Leaf::Null {
                     self.absent(field)?;
                 }
                 Ok(())
@@ -156,7 +163,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
                 match (&declared.produce, field.arguments(self.inputs.arguments)) {
                     (Produce::Object(produce), Ok(arguments)) => {
                         match produce(self.domain, object, arguments) {
-                            Ok(Some(found)) => self.selected(selection, &found),
+                            Ok(Some(ref found)) => self.selected(selection, found),
                             Ok(None) => self.missing(field),
                             Err(error) => Err(error.into()),
                         }
@@ -199,10 +206,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
         field: &'r PlannedField<D>,
         selection: &'r Selection<D>,
         items: ItemsMay,
-        produce: impl FnOnce(
-            &'r D,
-            &mut dyn FnMut(Option<D::Object<'r>>) -> Result<(), Halt>,
-        ) -> Result<(), Halt>,
+        produce: impl FnOnce(&'r D, Items<'_, D::Object<'r>>) -> Result<(), Halt>,
     ) -> Result<(), Halt> {
         let domain = self.domain;
         self.out.byte(b'[');
@@ -218,7 +222,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
             at += 1;
             let start = self.out.n_bytes();
             let written = match item {
-                Some(object) => self.selected(selection, &object),
+                Some(object) => self.selected(selection, object),
                 None if items == ItemsMay::BeNull => {
                     self.out.null();
                     Ok(())

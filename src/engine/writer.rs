@@ -107,7 +107,9 @@ impl JsonWriter {
     /// Writes a piece of JSON.
     #[inline]
     pub fn piece(&mut self, piece: &Piece) {
-        self.start_of(&piece.step, piece.n_bytes);
+        let end = self.bytes.len() + piece.n_bytes;
+        self.bytes.extend_from_slice(&piece.step);
+        self.bytes.truncate(end);
         if !piece.rest.is_empty() {
             self.raw(&piece.rest);
         }

@@ -134,9 +134,10 @@ impl<'g> List<'g> {
     }
 
     /// Returns the number of items.
-    #[inline]
-    pub fn total(&self, seen: GraphView<'g>) -> usize {
-        match *self {
+    // Inlined, like what follows, where the kind of the list is known: nothing is left to tell apart.
+    #[inline(always)]
+    pub fn total(self, seen: GraphView<'g>) -> usize {
+        match self {
             Self::Entities { span, .. } => seen.entities_in(span).len(),
             Self::Relationships { span, .. } => seen.relationships_in(span).len(),
             Self::AnyRelationships { .. } => {
@@ -154,9 +155,11 @@ impl<'g> List<'g> {
     ///
     /// # Errors
     /// When a cursor does not belong to the list.
-    #[inline]
-    pub fn window(&self, seen: GraphView<'g>, page: &Page) -> Result<Window, CursorError> {
-        page.window(self.total(seen), |cursor| self.position_of(seen, cursor))
+    #[inline(always)]
+    pub fn window(self, seen: GraphView<'g>, page: &Page) -> Result<Window, CursorError> {
+        page.window(self.total(seen), move |cursor| {
+            self.position_of(seen, cursor)
+        })
     }
 
     /// Returns the items at some positions.

@@ -100,6 +100,7 @@ impl Page {
     ///
     /// # Errors
     /// When a cursor does not belong to the list.
+    #[inline]
     pub fn window(
         &self,
         total: usize,

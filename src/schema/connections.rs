@@ -79,13 +79,13 @@ fn connection_fields(node: &str, edge: &str) -> Vec<Field<Story>> {
     let nodes = Produce::objects(|story: &Story, object, _, each| {
         let (list, window) = page_of(object)?;
         list.try_for_each(story.seen(), window, |item| {
-            each(Object::of_item(list, item))
+            each(Object::of_item(list, item).as_ref())
         })
     });
     let edges = Produce::objects(|story: &Story, object, _, each| {
         let (list, window) = page_of(object)?;
         list.try_for_each(story.seen(), window, |item| {
-            each(Some(Object::Edge(list, item)))
+            each(Some(&Object::Edge(list, item)))
         })
     });
     vec![

@@ -71,7 +71,7 @@ pub(super) fn list(
     let produce = Produce::objects(move |story: &Story, object, arguments: &Arguments, each| {
         let most = arguments.page.size() as usize;
         let found = find(story, object).into_iter().flatten();
-        found.take(most).try_for_each(|object| each(Some(object)))
+        found.take(most).try_for_each(|object| each(Some(&object)))
     });
     let (list, counter) = names;
     [

@@ -84,7 +84,7 @@ fn core_fields() -> Vec<Field<Story>> {
     let nodes = Produce::objects(|story: &Story, _, arguments: &Arguments, each| {
         let ids = arguments.ids.as_deref().unwrap_or_default();
         ids.iter()
-            .try_for_each(|id| each(node_by_id(story.seen(), id)))
+            .try_for_each(|id| each(node_by_id(story.seen(), id).as_ref()))
     });
     vec![
         one(

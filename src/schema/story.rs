@@ -2,7 +2,7 @@
 
 use super::arguments::Arguments;
 use super::view;
-use super::wire::{Slot, Wire};
+use super::wire::{Leaves, Slot, Wire};
 use crate::engine::{Domain, Effort, FieldError, JsonWriter, Leaf, QUERY};
 use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, View, Visible};
 use crate::model::{Citation, EntityIx, Money, Period, SourceIx, Value as StoredValue};
@@ -261,6 +261,7 @@ impl Domain for Story {
     type Object<'r> = Object<'r>;
     type Arguments = Arguments;
     type CommonLeaf = Slot;
+    type Leaves<'r> = Leaves<'r>;
 
     fn root(&self) -> Object<'_> {
         Object::Query
@@ -297,15 +298,17 @@ impl Domain for Story {
         }
     }
 
-    #[inline(always)]
-    fn write(&self, object: &Object<'_>, slot: Slot, out: &mut JsonWriter) -> Leaf {
+    #[inline]
+    fn leaves<'r>(&'r self, object: &Object<'r>) -> Leaves<'r> {
         match object {
-            Object::Entity(entity) => match &self.visible {
-                None => self.shared.wire.write(*entity, slot, out),
-                Some(_) => self.shared.wire.write_seen(self.seen(), *entity, slot, out),
-            },
-            _ => Leaf::Null,
+            Object::Entity(entity) => self.shared.wire.leaves(self.seen(), *entity),
+            _ => Leaves::default(),
         }
+    }
+
+    #[inline(always)]
+    fn write(leaves: Leaves<'_>, slot: Slot, out: &mut JsonWriter) -> Leaf {
+        leaves.write(slot, out)
     }
 
     fn prepare(

@@ -107,7 +107,7 @@ impl Wire {
         for entity in seen.entities_in(graph.entities_of(TypeId::ENTITY)).iter() {
             let type_at = usize::from(graph.type_of(entity).0);
             wire.answer_starts.push(narrow(wire.answers.len()));
-            let mut leaves = Leaves::default();
+            let mut leaves = Draft::default();
             leaves.add(|json| json.string(graph.id(entity)));
             leaves.add(|json| json.string(graph.name(entity)));
             leaves.add(|json| json.plain_string(&types[type_at]));
@@ -128,49 +128,83 @@ impl Wire {
         wire
     }
 
-    /// Writes a leaf of an entity of the type to which the slot belongs.
-    #[inline(always)]
-    pub(super) fn write(&self, entity: EntityIx, slot: Slot, out: &mut JsonWriter) -> Leaf {
-        let record = &self.records[self.starts[entity.0 as usize] as usize..];
-        let at = usize::from(slot.0) * POSITION;
-        let Some(&[b1, b2, b3, b4, e1, e2, e3, e4]) = record[at..].first_chunk() else {
-            return Leaf::Null;
-        };
-        let begin = u32::from_le_bytes([b1, b2, b3, b4]) as usize;
-        let end = u32::from_le_bytes([e1, e2, e3, e4]) as usize;
-        if begin == end {
-            return Leaf::Null;
+    /// Returns the leaves of an entity, as a view shows them.
+    #[inline]
+    pub(super) fn leaves<'g>(&'g self, seen: GraphView<'g>, entity: EntityIx) -> Leaves<'g> {
+        Leaves {
+            record: &self.records[self.starts[entity.0 as usize] as usize..],
+            under_view: seen.view().map(|_| UnderView {
+                wire: self,
+                seen,
+                entity,
+            }),
         }
-        out.start_of(&record[begin..], end - begin);
-        Leaf::Written
     }
 }
 
-impl Wire {
-    /// Writes a leaf of an entity as a view shows it.
-    pub(super) fn write_seen(
-        &self,
-        seen: GraphView<'_>,
-        entity: EntityIx,
-        slot: Slot,
-        out: &mut JsonWriter,
-    ) -> Leaf {
+/// The leaves of one object; without a record it has none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Leaves<'g> {
+    /// The record of the entity, and what lies behind it.
+    record: &'g [u8],
+    under_view: Option<UnderView<'g>>,
+}
+
+impl Leaves<'_> {
+    /// Writes the leaf in a slot of the type of the entity.
+    #[inline(always)]
+    pub(super) fn write(self, slot: Slot, out: &mut JsonWriter) -> Leaf {
+        match self.under_view {
+            None => write_usual(self.record, slot, out),
+            Some(under_view) => under_view.write(self.record, slot, out),
+        }
+    }
+}
+
+/// Writes a leaf as it stands in a record.
+#[inline(always)]
+fn write_usual(record: &[u8], slot: Slot, out: &mut JsonWriter) -> Leaf {
+    let at = usize::from(slot.0) * POSITION;
+    let positions = record.get(at..).and_then(<[u8]>::first_chunk);
+    let Some(&[b1, b2, b3, b4, e1, e2, e3, e4]) = positions else {
+        return Leaf::Null;
+    };
+    let begin = u32::from_le_bytes([b1, b2, b3, b4]) as usize;
+    let end = u32::from_le_bytes([e1, e2, e3, e4]) as usize;
+    if begin == end {
+        return Leaf::Null;
+    }
+    out.start_of(&record[begin..], end - begin);
+    Leaf::Written
+}
+
+/// An entity under a view.
+#[derive(Debug, Clone, Copy)]
+struct UnderView<'g> {
+    wire: &'g Wire,
+    seen: GraphView<'g>,
+    entity: EntityIx,
+}
+
+impl UnderView<'_> {
+    #[inline(never)]
+    fn write(self, record: &[u8], slot: Slot, out: &mut JsonWriter) -> Leaf {
         let Some(at) = slot.0.checked_sub(Slot::N_COMMON).map(usize::from) else {
-            return self.write(entity, slot, out);
+            return write_usual(record, slot, out);
         };
-        let start = self.answer_starts[entity.0 as usize] as usize;
-        let Some(usual) = self.answers[start + at] else {
+        let start = self.wire.answer_starts[self.entity.0 as usize] as usize;
+        let Some(usual) = self.wire.answers[start + at] else {
             // No claim answers when all are read, so none does when fewer are.
             return Leaf::Null;
         };
-        if seen.is_answer(usual) {
-            return self.write(entity, slot, out);
+        if self.seen.is_answer(usual) {
+            return write_usual(record, slot, out);
         }
-        let graph = seen.graph();
-        let attribute = self.slotted[usize::from(graph.type_of(entity).0)][at];
-        match seen.attribute(entity, attribute) {
+        let graph = self.seen.graph();
+        let attribute = self.wire.slotted[usize::from(graph.type_of(self.entity).0)][at];
+        match self.seen.attribute(self.entity, attribute) {
             Some(value) => {
-                write_value(value, &self.constants[usize::from(attribute.0)], out);
+                write_value(value, &self.wire.constants[usize::from(attribute.0)], out);
                 Leaf::Written
             }
             None => Leaf::Null,
@@ -178,14 +212,14 @@ impl Wire {
     }
 }
 
-/// The leaves of one entity.
+/// The leaves of one entity, while its record is made.
 #[derive(Default)]
-struct Leaves {
+struct Draft {
     json: JsonWriter,
     begins: Vec<usize>,
 }
 
-impl Leaves {
+impl Draft {
     fn add(&mut self, write: impl FnOnce(&mut JsonWriter)) {
         self.begins.push(self.json.n_bytes());
         write(&mut self.json);
