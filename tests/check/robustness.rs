@@ -1,6 +1,7 @@
 //! Does the reader survive whatever a folder may hold?
 
-use super::fixture::minimal;
+use super::fixture::{minimal, tests};
+use crate::support::files_below;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use throughline::dataset::read_texts;
@@ -49,10 +50,10 @@ impl Numbers {
 #[test]
 fn damaged_files_are_told_of_and_never_end_the_program() {
     let mut numbers = Numbers(0x5eed);
-    let sound = minimal();
-    let paths: Vec<_> = sound.keys().cloned().collect();
-    for _ in 0..800 {
-        let mut files = sound.clone();
+    let stories = [minimal(), with_constraints()];
+    for round in 0..1_000 {
+        let mut files = stories[round % 2].clone();
+        let paths: Vec<_> = files.keys().cloned().collect();
         for _ in 0..=numbers.below(3) {
             let path = &paths[numbers.below(paths.len())];
             let bytes = files.get_mut(path).expect("it is there");
@@ -123,6 +124,48 @@ fn a_mistake_in_the_ontology_is_not_told_again_wherever_it_is_used() {
     let told = read_texts(files).diagnostics;
     let rules: Vec<_> = told.iter().map(|finding| finding.rule).collect();
     assert_eq!(rules, [Rule::UnknownEnd]);
+}
+
+#[test]
+fn a_mistake_in_a_row_is_not_told_again_by_constraints() {
+    for (row, mistake) in [
+        ("values = { charge", "value = { charge"),
+        ("text = \"charged\"", "text = \"\""),
+        (
+            "from = \"Proceeding\"\nto = \"LegalCase\"",
+            "to = \"LegalCase\"",
+        ),
+        ("type = \"integer\"", "type = \"number\""),
+        (
+            "to = \"Event\"\ninverse = \"killed\"",
+            "inverse = \"killed\"",
+        ),
+    ] {
+        let mut files = with_constraints();
+        let ontology = files.get_mut("ontology.toml").expect("it is there");
+        let text = String::from_utf8(ontology.clone()).expect("it is text");
+        assert!(text.contains(row), "{row}");
+        *ontology = text.replace(row, mistake).into_bytes();
+        let told = read_texts(files).diagnostics;
+        let places = told.iter().map(|it| (it.path(), it.position()));
+        let lines: Vec<_> = places
+            .map(|(path, at)| (path, at.map(|at| at.line)))
+            .collect();
+        let told: Vec<_> = told.iter().map(ToString::to_string).collect();
+        let first = lines[0].1.expect("it has a place");
+        for (path, line) in lines {
+            assert_eq!(path, "ontology.toml", "{told:#?}");
+            assert!(line.is_some_and(|line| line < first + 4), "{told:#?}");
+        }
+    }
+}
+
+/// Returns the files of a story with constraints of every kind, some of them broken.
+fn with_constraints() -> BTreeMap<String, Vec<u8>> {
+    let constraints = tests().join("constraints");
+    let mut files = files_below(&constraints.join("story"));
+    files.extend(files_below(&constraints.join("order-of-steps/bad")));
+    files
 }
 
 #[test]

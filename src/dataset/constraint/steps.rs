@@ -5,7 +5,6 @@ use super::ledger::Ledger;
 use crate::model::{Bound, ClaimIx, EntityIx, PartialDate, Period};
 use crate::ontology::{Direction, Predicate, Procedure, ValueType};
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 /// The most claims about the kind or the days of a step that are named.
 const MOST_NAMED: usize = 8;
@@ -54,28 +53,10 @@ pub(super) fn earlier(facts: Facts<'_>, kinds: &[u16], needs: &[u16], ledger: &m
     let Some(procedure) = facts.ontology().procedure() else {
         return;
     };
-    let steps = || {
-        let entities = (0u32..).map(EntityIx).zip(&facts.dataset.entities);
-        let steps =
-            entities.filter(|(_, entity)| facts.ontology().is_a(entity.type_id, procedure.step));
-        steps.map(|(at, _)| Step::of(facts, procedure, at))
-    };
-    let mut first: HashMap<(EntityIx, EntityIx), Option<PartialDate>> = HashMap::new();
-    for step in steps().filter(|step| step.is_any_of(needs)) {
-        let begun = step.happened.and_then(|days| days.start().date());
-        for matter in step.matters(facts, procedure) {
-            match first.entry((matter.case, matter.person)) {
-                Entry::Vacant(slot) => {
-                    slot.insert(begun);
-                }
-                // Nothing is known to be later than what may have happened at any time.
-                Entry::Occupied(mut slot) => *slot.get_mut() = begun.min(*slot.get()),
-            }
-        }
-    }
-    for step in steps().filter(|step| step.is_any_of(kinds)) {
+    let first = first_of(facts, procedure, needs);
+    for step in steps(facts, procedure).filter(|step| step.is_any_of(kinds)) {
         let over = step.happened.and_then(|days| days.end().date());
-        for matter in step.matters(facts, procedure) {
+        for matter in step.matters(facts) {
             let first = first.get(&(matter.case, matter.person));
             let has_earlier = first.is_some_and(|first| match first.zip(over) {
                 Some((first, over)) => first <= over,
@@ -91,6 +72,32 @@ pub(super) fn earlier(facts: Facts<'_>, kinds: &[u16], needs: &[u16], ledger: &m
             }
         }
     }
+}
+
+/// Returns for each case and person the first day on which a step of these kinds may have
+/// happened; `None` for one that may have happened at any time.
+fn first_of(
+    facts: Facts<'_>,
+    procedure: &Procedure,
+    kinds: &[u16],
+) -> HashMap<(EntityIx, EntityIx), Option<PartialDate>> {
+    let mut first = HashMap::new();
+    for step in steps(facts, procedure).filter(|step| step.is_any_of(kinds)) {
+        let begun = step.happened.and_then(|days| days.start().date());
+        for matter in step.matters(facts) {
+            let earliest = first.entry((matter.case, matter.person)).or_insert(begun);
+            *earliest = begun.min(*earliest);
+        }
+    }
+    first
+}
+
+/// Returns the steps of all cases.
+fn steps<'d>(facts: Facts<'d>, procedure: &'d Procedure) -> impl Iterator<Item = Step<'d>> {
+    let entities = (0u32..).map(EntityIx).zip(&facts.dataset.entities);
+    let steps =
+        entities.filter(move |(_, entity)| facts.ontology().is_a(entity.type_id, procedure.step));
+    steps.map(move |(at, _)| Step::of(facts, procedure, at))
 }
 
 /// A step, as far as the claims say so.
@@ -161,9 +168,11 @@ impl<'d> Step<'d> {
         !is_known || self.kinds.iter().any(|&(_, kind)| may(kind))
     }
 
-    fn matters(&self, facts: Facts<'d>, procedure: &Procedure) -> Vec<Matter> {
-        let people: Vec<_> = facts.objects(self.entity, procedure.concerns).collect();
-        let cases = facts.objects(self.entity, procedure.case);
+    fn matters(&self, facts: Facts<'_>) -> Vec<Matter> {
+        let people: Vec<_> = facts
+            .objects(self.entity, self.procedure.concerns)
+            .collect();
+        let cases = facts.objects(self.entity, self.procedure.case);
         let matters = cases.flat_map(|(step_of, case)| {
             people.iter().map(move |&(concerns, person)| Matter {
                 case,

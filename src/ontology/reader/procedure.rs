@@ -55,8 +55,17 @@ impl Reader {
         })
     }
 
+    /// Returns the procedure; a wrong one is noted as broken.
     pub(super) fn procedure(&mut self, root: Row<'_>, declared: Declared<'_>) -> Option<Procedure> {
-        let item = root.item("procedure")?;
+        let item = root.item(PROCEDURE)?;
+        let procedure = self.procedure_in(item, declared);
+        if procedure.is_none() {
+            self.broken.insert(PROCEDURE.to_owned());
+        }
+        procedure
+    }
+
+    fn procedure_in(&mut self, item: Item<'_>, declared: Declared<'_>) -> Option<Procedure> {
         let Some(row) = item.row() else {
             let help = "write `[procedure]`, and its keys below";
             self.findings
