@@ -2,140 +2,118 @@
 //
 // Every object carries `__typename` and one property or method for each of its fields; the default
 // resolver of graphql-js does the rest. Lists are filtered anew whenever they are asked for.
-import { GraphQLError } from "graphql";
+import { dayBefore, latest } from "./dates.mjs";
+import { camel, constant, declarationsOf, declared, upperFirst } from "./declarations.mjs";
+import { CHANGE_KINDS, changes, timeline } from "./history.mjs";
+import { MOST_ON_PAGE, bounded, page, pageSize, readCursors, refused } from "./pages.mjs";
 import { compare } from "./story.mjs";
+import { NO_VIEW, cited, readView, restrictions, spelled, under } from "./view.mjs";
 
-const DEFAULT_PAGE = 25;
-const MOST_ON_PAGE = 500;
+/** The root fields that are worked out, and so tell their view even where they have none. */
+const WORKED_OUT = ["timeline", "changes"];
 
-/** Returns the root of all answers about a story. */
+/**
+ * Returns the root of all answers about a story. The context of an execution is given the views
+ * that were asked for, by the keys of their fields, as `views`.
+ */
 export function answersOf(story) {
-  return new Answers(story).root();
+  const seen = new Map();
+  const answersUnder = (view) => {
+    const text = spelled(view);
+    if (!seen.has(text)) {
+      seen.set(text, new Answers(story, view, answersUnder));
+    }
+    return seen.get(text);
+  };
+  const isSource = (id) => story.sources.some((source) => source.id === id);
+  const resolver = (field) => (args, context, info) => {
+    // Arguments are looked at in the order in which the schema declares them, and sizes at last.
+    readCursors(args);
+    if (args.ids?.length > MOST_ON_PAGE) {
+      throw refused("PAGE_TOO_LARGE");
+    }
+    const view = readView(args.view);
+    if (![...(view.onlySources ?? []), ...(view.exceptSources ?? [])].every(isSource)) {
+      throw refused("UNKNOWN_SOURCE");
+    }
+    pageSize(args);
+    const restricted = restrictions(view);
+    const isRestricted = Object.keys(restricted).length > 0;
+    if (context !== undefined && (isRestricted || WORKED_OUT.includes(field))) {
+      context.views ??= {};
+      Object.assign(context.views, isRestricted && { [info.path.key]: restricted });
+    }
+    return answersUnder(view).root[field](args);
+  };
+  const fields = Object.keys(answersUnder(NO_VIEW).root).filter((field) => field !== "__typename");
+  return { __typename: "Query", ...Object.fromEntries(fields.map((field) => [field, resolver(field)])) };
 }
 
-const camel = (key) => key.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
-const upperFirst = (name) => name[0].toUpperCase() + name.slice(1);
 const pascal = (key) => key.split("-").map(upperFirst).join("");
-const constant = (key) => key.replaceAll("-", "_").toUpperCase();
 const typeConstant = (name) => name.replace(/(?<![A-Z]|^)[A-Z]/g, "_$&").toUpperCase();
 const isA = (type, wanted) => type === wanted || type.ancestors.includes(wanted);
 const knownStatus = (claim) => (claim.retraction === null ? claim.status : "retracted");
 const stands = (claim) => !["denied", "retracted"].includes(knownStatus(claim));
-const cited = (claim) => [...claim.citations, ...(claim.retraction === null ? [] : [claim.retraction.citation])];
-const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 
-function refused(code) {
-  return new GraphQLError(code, { extensions: { code } });
-}
-
-/** Returns the size that page arguments ask for. */
-function pageSize({ first = null, last = null }) {
-  if (first !== null && last !== null) {
-    throw refused("PAGE_BOTH_ENDS");
-  }
-  const size = first ?? last ?? DEFAULT_PAGE;
-  if (size < 0) {
-    throw refused("PAGE_NEGATIVE");
-  }
-  if (size > MOST_ON_PAGE) {
-    throw refused("PAGE_TOO_LARGE");
-  }
-  return size;
-}
-
-/** Returns the fields of a list that is cut at its beginning, and of its count. */
-function bounded(name, count, items) {
-  return {
-    [name]: (args) => items().slice(0, pageSize(args)),
-    [count]: () => items().length,
-  };
-}
-
-/** Returns a list that the ontology declares, with its count. */
-function declared(name, items) {
-  return bounded(name, `${name.replace(/s$/, "")}Count`, () => items);
-}
-
-/** Returns the number that stands for a list in its cursors. */
-function listNumber(name, anchor) {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(`${name}/${anchor}`)) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  }
-  return hash;
-}
-
-function cursorOf(list, key) {
-  const number = Buffer.alloc(4);
-  number.writeUInt32BE(listNumber(list.name, list.anchor));
-  return Buffer.concat([number, Buffer.from(key)]).toString("base64url");
-}
-
-/** Reads a cursor as far as that is possible without knowing its list. */
-function readCursor(written) {
-  const bytes = Buffer.from(written, "base64url");
-  if (bytes.toString("base64url") !== written || bytes.length < 4) {
-    throw refused("CURSOR_MALFORMED");
-  }
-  try {
-    const key = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(4));
-    return { number: bytes.readUInt32BE(0), key };
-  } catch {
-    throw refused("CURSOR_MALFORMED");
-  }
-}
-
-/** Returns how many items of a list stand before a cursor, and whether its own item is there. */
-function placeOf(list, cursor) {
-  if (cursor.number !== listNumber(list.name, list.anchor)) {
-    throw refused("CURSOR_FOREIGN");
-  }
-  const at = list.items.findIndex((item) => item.key === cursor.key);
-  return at >= 0 ? { at, isThere: true } : { at: list.before(cursor.key), isThere: false };
-}
+/** What a source did to a claim, in words. */
+const CHANGE_WORDS = {
+  added: "first told",
+  confirmed: "told again",
+  denied: "denied",
+  retracted: "withdrawn",
+  corrected: "corrected",
+};
 
 class Answers {
-  constructor(story) {
+  /** `whole` is all that the story holds, and `answersUnder` gives the answers under other views. */
+  constructor(whole, view, answersUnder) {
+    const story = under(whole, view);
+    this.whole = whole;
+    this.view = view;
     this.story = story;
+    this.answersUnder = answersUnder;
     const indexed = (items, answer) => new Map(items.map((item) => [item.id, answer(item)]));
-    this.relationships = relationshipsOf(story);
-    this.types = new Map(story.ontology.types.map((type) => [type, this.declaredType(type)]));
-    this.digests = new Map(story.sources.map(({ id, digests }) => [id, digests]));
+    const seen = indexed(story.claims, (claim) => claim);
+    const shown = ({ claims, ...rest }) => ({ ...rest, claims: claims.map(({ id }) => seen.get(id)).filter(Boolean) });
+    this.relationships = relationshipsOf(whole).map(shown);
+    this.names = indexed(story.entities, ({ name }) => name);
+    this.declarations = declarationsOf(story.ontology);
+    this.digests = indexed(story.sources, ({ digests }) => digests);
     this.sources = indexed(story.sources, (source) => this.source(source));
     this.claims = indexed(story.claims, (claim) => this.claim(claim));
     this.entities = indexed(story.entities, (entity) => this.entity(entity));
+    this.root = this.query();
   }
 
-  root() {
+  /** Returns the entity with an id, or which had it before. */
+  entityOf(id) {
+    const former = this.whole.entities.find((entity) => entity.formerIds.includes(id));
+    return this.entities.get(id) ?? this.entities.get(former?.id);
+  }
+
+  query() {
     const { story } = this;
-    const entityOf = (id) =>
-      this.entities.get(id) ??
-      this.entities.get(story.entities.find((entity) => entity.formerIds.includes(id))?.id);
-    const nodeOf = (id) => entityOf(id) ?? this.sources.get(id) ?? this.claims.get(id) ?? null;
+    const nodeOf = (id) => this.entityOf(id) ?? this.sources.get(id) ?? this.claims.get(id) ?? null;
     const root = {
-      __typename: "Query",
       node: ({ id }) => nodeOf(id),
-      nodes: ({ ids }) => {
-        if (ids.length > MOST_ON_PAGE) {
-          throw refused("PAGE_TOO_LARGE");
-        }
-        return ids.map(nodeOf);
-      },
+      nodes: ({ ids }) => ids.map(nodeOf),
       source: ({ id }) => this.sources.get(id) ?? null,
       claim: ({ id }) => this.claims.get(id) ?? null,
-      sources: (args) => this.page(this.listOfThings("sources", "Source", story.sources, this.sources), args),
-      ontology: () => this.ontology(),
+      sources: (args) => page(this.listOfThings("sources", "Source", story.sources, this.sources), args),
+      timeline: (args) => page(this.timeline(args), args),
+      changes: (args) => page(this.changes(args), args),
+      ontology: () => this.declarations.root,
       statistics: () => this.statistics(),
     };
     for (const type of story.ontology.types) {
       const members = story.entities.filter((entity) => isA(entity.type, type));
       root[lowerFirst(type.name)] = ({ id }) => {
-        const found = entityOf(id);
+        const found = this.entityOf(id);
         return members.some((entity) => entity.id === found?.id) ? found : null;
       };
       root[camel(type.plural)] = (args) =>
-        this.page(this.listOfThings(type.plural, type.name, members, this.entities), args);
+        page(this.listOfThings(type.plural, type.name, members, this.entities), args);
     }
     return root;
   }
@@ -147,8 +125,9 @@ class Answers {
     return {
       name,
       anchor: "",
+      view: spelled(this.view),
       prefix,
-      items: things.map(({ id }) => ({ key: id, node: () => answers.get(id), edge: () => ({}) })),
+      items: things.map(({ id }) => ({ key: id, node: () => answers.get(id) })),
       before: (key) => things.filter(({ id }) => compare(id, key) < 0).length,
     };
   }
@@ -157,14 +136,15 @@ class Answers {
     return {
       name: "claims",
       anchor,
+      view: spelled(this.view),
       prefix: "Claim",
-      items: claims.map((claim) => ({ key: claim.id, node: () => this.claims.get(claim.id), edge: () => ({}) })),
+      items: claims.map((claim) => ({ key: claim.id, node: () => this.claims.get(claim.id) })),
       before: (key) => {
-        const place = this.story.claims.findIndex((claim) => claim.id === key);
-        if (place < 0) {
+        const order = this.whole.claims.map(({ id }) => id);
+        if (!order.includes(key)) {
           throw refused("CURSOR_STALE");
         }
-        return claims.filter((claim) => this.story.claims.indexOf(claim) < place).length;
+        return claims.filter(({ id }) => order.indexOf(id) < order.indexOf(key)).length;
       },
     };
   }
@@ -176,8 +156,9 @@ class Answers {
     return {
       name,
       anchor: entity.id,
+      view: spelled(this.view),
       prefix: pascal(name),
-      items: items.map((item) => ({ ...item, edge: () => this.edge(relation, item.relationship) })),
+      items: items.filter(isShown).map((item) => ({ ...item, edge: () => this.edge(relation, item.relationship) })),
       before: (key) => placeAmong(items, key),
     };
   }
@@ -208,9 +189,10 @@ class Answers {
     return {
       name: "relations",
       anchor: entity.id,
+      view: spelled(this.view),
       prefix: "Relation",
       items: groups.flatMap((group) =>
-        (group.items ?? []).map((item) => ({
+        (group.items ?? []).filter(isShown).map((item) => ({
           ...item,
           key: `${group.name}/${item.key}`,
           edge: () => edge(group, item),
@@ -226,7 +208,8 @@ class Answers {
           throw refused("CURSOR_STALE");
         }
         const inGroup = groups[at].items ? placeAmong(groups[at].items, key.slice(slash + 1)) : 0;
-        return sum(groups.slice(0, at).map((group) => group.items?.length ?? 0)) + inGroup;
+        const before = groups.slice(0, at).flatMap((group) => group.items ?? []);
+        return before.filter(isShown).length + inGroup;
       },
     };
   }
@@ -245,40 +228,78 @@ class Answers {
     });
   }
 
-  page(list, args) {
-    // Cursors are read before sizes are looked at, and placed in their list after that.
-    const [after, before] = [args.after, args.before].map((written) => written != null && readCursor(written));
-    const size = pageSize(args);
-    const total = list.items.length;
-    const afterPlace = after && placeOf(list, after);
-    const beforePlace = before && placeOf(list, before);
-    let start = afterPlace ? afterPlace.at + (afterPlace.isThere ? 1 : 0) : 0;
-    let end = Math.max(start, beforePlace ? beforePlace.at : total);
-    if (args.last != null) {
-      start = Math.max(start, end - size);
-    } else {
-      end = Math.min(end, start + size);
-    }
-    const items = list.items.slice(start, end);
-    const cursor = (item) => (item ? cursorOf(list, item.key) : null);
+  timeline({ about = null, from = null, to = null }) {
+    const entity = about === null ? undefined : this.entityOf(about);
+    const isLink = ({ subject, object }) => [subject, object].includes(entity?.id);
+    const links = this.relationships.filter((relationship) => isShown({ relationship }) && isLink(relationship));
+    const linked = new Set(links.flatMap(({ subject, object }) => [subject, object]));
+    const moments =
+      about !== null && entity === undefined
+        ? []
+        : timeline(this.story.claims, stands, entity?.id, linked, { from, to });
+    const question = `${about === null ? "*" : (entity?.id ?? "")} ${from ?? ""}/${to ?? ""}`;
+    return this.listFound("timeline", "Timeline", question, moments, ({ kind, date, claim }) => ({
+      key: `${kind}/${claim.id}`,
+      node: () => ({
+        __typename: "TimelineEntry",
+        date,
+        kind: constant(kind),
+        text: this.sentence(claim),
+        entity: () => this.entities.get(claim.subject),
+        claim: () => this.claims.get(claim.id),
+      }),
+    }));
+  }
+
+  changes({ about = null, from, to = null, kinds = null }) {
+    const { claims, sources } = this.story;
+    const entity = about === null ? undefined : this.entityOf(about);
+    const isAbout = ({ claim }) => about === null || (entity && [claim.subject, claim.object].includes(entity.id));
+    const found = changes(claims, sources, { from, to, kinds }).filter(isAbout);
+    const wanted = CHANGE_KINDS.filter((kind) => kinds?.includes(constant(kind)));
+    const named = about === null ? "*" : (entity?.id ?? "");
+    const question = `${named} ${from}/${to ?? ""} ${kinds === null ? "*" : wanted.join(" ")}`;
+    return this.listFound("changes", "Change", question, found, (change) => ({
+      key: `${change.kind}/${change.claim.id}/${change.source.id}`,
+      node: () => this.change(change),
+    }));
+  }
+
+  change({ kind, date, source, claim, correction }) {
+    const { predicate } = claim;
+    const answers = () => {
+      const day = latest(date);
+      const known = (knownAt) => this.answersUnder({ ...this.view, knownAt }).answer(claim.subject, predicate);
+      const found = predicate.kind === "attribute" && !predicate.plural ? [known(dayBefore(day)), known(day)] : [];
+      return found[0]?.id === found[1]?.id ? [] : found;
+    };
+    const claimOf = (answer) => this.claims.get(answer?.id) ?? null;
+    const correctly = kind === "corrected" ? ` to ${this.assertion(correction)}` : "";
     return {
-      __typename: `${list.prefix}Connection`,
-      nodes: () => items.map((item) => item.node()),
-      edges: () =>
-        items.map((item) => ({
-          __typename: `${list.prefix}Edge`,
-          node: item.node,
-          cursor: () => cursor(item),
-          ...item.edge(),
-        })),
-      pageInfo: {
-        __typename: "PageInfo",
-        hasNextPage: end < total,
-        hasPreviousPage: start > 0,
-        startCursor: cursor(items[0]),
-        endCursor: cursor(items.at(-1)),
+      __typename: "Change",
+      kind: constant(kind),
+      date,
+      source: () => this.sources.get(source.id),
+      entity: () => this.entities.get(claim.subject),
+      field: predicate.key,
+      claim: () => this.claims.get(claim.id),
+      text: `${this.sentence(claim)}, ${CHANGE_WORDS[kind]} in "${source.name}"${correctly}`,
+      before: () => claimOf(answers()[0]),
+      after: () => claimOf(answers()[1]),
+    };
+  }
+
+  /** Returns a list that was worked out. */
+  listFound(name, prefix, question, found, item) {
+    return {
+      name,
+      anchor: question,
+      view: spelled(this.view),
+      prefix,
+      items: found.map(item),
+      before: () => {
+        throw refused("CURSOR_STALE");
       },
-      totalCount: total,
     };
   }
 
@@ -292,36 +313,44 @@ class Answers {
       id: entity.id,
       name: entity.name,
       type: typeConstant(entity.type.name),
-      claims: (args) => this.page(this.listOfClaims(entity.id, about()), args),
-      relations: (args) => this.page(this.listOfAnyRelationships(entity, args), args),
+      claims: (args) => page(this.listOfClaims(entity.id, about()), args),
+      relations: (args) => page(this.listOfAnyRelationships(entity, args), args),
     };
     for (const attribute of ontology.attributes) {
-      const said = () =>
-        claims.filter(
-          (claim) => claim.subject === entity.id && claim.predicate === attribute && stands(claim),
-        );
       const shown = (value) => this.shown(attribute, value);
       if (attribute.plural === undefined) {
-        answer[camel(attribute.key)] = () => shown(preferred(attribute, said()));
+        answer[camel(attribute.key)] = () => shown(this.answer(entity.id, attribute)?.value);
       } else {
         const unique = () => {
-          const spelled = new Map(said().map((claim) => [JSON.stringify(claim.value), claim.value]));
-          return [...spelled.values()].map(shown);
+          const said = this.said(entity.id, attribute).map((claim) => [JSON.stringify(claim.value), claim.value]);
+          return [...new Map(said).values()].map(shown);
         };
         Object.assign(answer, bounded(camel(attribute.plural), `${camel(attribute.key)}Count`, unique));
       }
     }
     for (const relation of ontology.relations) {
-      const page = (direction) => (args) =>
-        this.page(this.listOfRelationships(entity, relation, direction), args);
+      const pageOf = (direction) => (args) =>
+        page(this.listOfRelationships(entity, relation, direction), args);
       if (isA(entity.type, relation.from)) {
-        answer[camel(relation.key)] = page("FORWARD");
+        answer[camel(relation.key)] = pageOf("FORWARD");
       }
       if (isA(entity.type, relation.to)) {
-        answer[camel(relation.inverse)] = page("INVERSE");
+        answer[camel(relation.inverse)] = pageOf("INVERSE");
       }
     }
     return answer;
+  }
+
+  /** Returns the claims about an attribute that stand. */
+  said(subject, attribute) {
+    return this.story.claims.filter(
+      (claim) => claim.subject === subject && claim.predicate === attribute && stands(claim),
+    );
+  }
+
+  /** Returns the claim that answers for an attribute. */
+  answer(subject, attribute) {
+    return preferred(attribute, this.said(subject, attribute));
   }
 
   source(source) {
@@ -333,7 +362,7 @@ class Answers {
       ...rest,
       paragraphCount: paragraphs,
       ...bounded("authors", "authorCount", () => authors),
-      claims: (args) => this.page(this.listOfClaims(source.id, from()), args),
+      claims: (args) => page(this.listOfClaims(source.id, from()), args),
     };
   }
 
@@ -347,7 +376,9 @@ class Answers {
       predicate: predicate.key,
       object: () => (isRelation ? this.entities.get(claim.object) : null),
       value: () => (isRelation ? null : this.value(predicate, claim.value)),
-      text: () => (isRelation ? this.entities.get(claim.object).name : inWords(predicate, claim.value)),
+      text: () => (isRelation ? this.names.get(claim.object) : inWords(predicate, claim.value)),
+      sentence: () => this.sentence(claim),
+      certainty: claim.certainty,
       period: () => this.period(claim.valid),
       status: constant(knownStatus(claim)),
       retraction: () => this.retraction(claim.retraction),
@@ -364,13 +395,26 @@ class Answers {
     };
   }
 
+  /** Returns what a claim says of its subject in words. */
+  assertion({ predicate, object, value }) {
+    const said = predicate.kind === "relation" ? this.names.get(object) : inWords(predicate, value);
+    return `${predicate.key.replaceAll("-", " ")} ${said}`;
+  }
+
+  /** Returns a claim in words, with how it stands where a source does not simply state it. */
+  sentence(claim) {
+    const status = knownStatus(claim);
+    const words = `${this.names.get(claim.subject)}: ${this.assertion(claim)}`;
+    return status === "reported" ? words : `${words} (${status})`;
+  }
+
   retraction(retraction) {
     return (
       retraction && {
         __typename: "Retraction",
         citation: () => this.citation(retraction.citation),
         reason: retraction.reason,
-        correctedBy: () => (retraction.correctedBy === null ? null : this.claims.get(retraction.correctedBy)),
+        correctedBy: () => this.claims.get(retraction.correctedBy) ?? null,
       }
     );
   }
@@ -440,101 +484,23 @@ class Answers {
     return { __typename: `${upperFirst(valueType)}Value`, [valueType]: this.shown(declaration, value) };
   }
 
-  // ---- What may be said, and how much there is ----
-
-  ontology() {
-    const { name, description, types, attributes, relations } = this.story.ontology;
-    return {
-      __typename: "Ontology",
-      name,
-      description,
-      ...declared("types", types.map((type) => this.types.get(type))),
-      ...declared("attributes", attributes.map((attribute) => this.declaredAttribute(attribute))),
-      ...declared("relations", relations.map((relation) => this.declaredRelation(relation))),
-    };
-  }
-
-  declaredType(type) {
-    return {
-      __typename: "TypeDeclaration",
-      name: type.name,
-      pluralField: camel(type.plural),
-      description: type.description,
-      isAbstract: type.isAbstract,
-      ...bounded("ancestors", "ancestorCount", () => type.ancestors.map((ancestor) => this.types.get(ancestor))),
-    };
-  }
-
-  declaredAttribute(attribute) {
-    return {
-      __typename: "AttributeDeclaration",
-      key: attribute.key,
-      field: camel(attribute.plural ?? attribute.key),
-      valueType: attribute.valueType,
-      isList: attribute.plural !== undefined,
-      isNaming: attribute.isNaming,
-      description: attribute.description,
-      ...declared("on", attribute.on.map((type) => this.types.get(type))),
-      ...this.declaredValues(attribute),
-      ...this.declaredQualifiers(attribute),
-    };
-  }
-
-  declaredRelation(relation) {
-    return {
-      __typename: "RelationDeclaration",
-      key: relation.key,
-      field: camel(relation.key),
-      inverseField: camel(relation.inverse),
-      from: this.types.get(relation.from),
-      to: this.types.get(relation.to),
-      description: relation.description,
-      inverseDescription: relation.inverseDescription,
-      isAccusatory: relation.isAccusatory,
-      ...this.declaredQualifiers(relation),
-    };
-  }
-
-  declaredQualifiers({ qualifiers }) {
-    return declared(
-      "qualifiers",
-      qualifiers.map((qualifier) => ({
-        __typename: "QualifierDeclaration",
-        key: qualifier.key,
-        field: camel(qualifier.key),
-        valueType: qualifier.valueType,
-        description: qualifier.description,
-        isIdentifying: qualifier.isIdentifying,
-        ...this.declaredValues(qualifier),
-      })),
-    );
-  }
-
-  declaredValues({ values }) {
-    return declared(
-      "values",
-      values.map(({ key, description }) => ({
-        __typename: "ValueDeclaration",
-        constant: constant(key),
-        description,
-      })),
-    );
-  }
+  // ---- How much there is ----
 
   statistics() {
     const { ontology, sources, entities, claims } = this.story;
+    const relationships = this.relationships.filter((relationship) => isShown({ relationship }));
     return {
       __typename: "Statistics",
       sourceCount: sources.length,
       entityCount: entities.length,
       claimCount: claims.length,
-      relationshipCount: this.relationships.length,
-      componentCount: componentsOf(entities, this.relationships),
+      relationshipCount: relationships.length,
+      componentCount: componentsOf(entities, relationships),
       ...declared(
         "types",
         ontology.types.map((type) => ({
           __typename: "TypeCount",
-          type: this.types.get(type),
+          type: this.declarations.types.get(type),
           entityCount: entities.filter((entity) => isA(entity.type, type)).length,
         })),
       ),
@@ -542,10 +508,17 @@ class Answers {
   }
 }
 
-/** Returns how many of the linked entities stand before a key that is none of theirs. */
+/** Returns whether the relationship of an item is shown: a claim that is not withdrawn asserts it. */
+function isShown({ relationship }) {
+  return relationship.claims.some((claim) => knownStatus(claim) !== "retracted");
+}
+
+/** Returns how many of the linked entities that are shown stand before the place of a key. */
 function placeAmong(items, key) {
-  const id = key.split("~")[0];
-  return items.filter((item) => compare(item.id, id) <= 0).length;
+  const [id, number] = key.split("~");
+  const parallel = items.filter((item) => item.id === id);
+  const before = items.filter((item) => compare(item.id, id) < 0);
+  return [...before, ...parallel.slice(0, Number(number ?? 0) || 0)].filter(isShown).length;
 }
 
 /** Returns the links between entities, each with the claims behind it. */
@@ -566,18 +539,19 @@ function relationshipsOf({ claims }) {
 }
 
 /**
- * Returns the value that answers for an attribute: the one that is valid last; among those, a date
- * that is more precise than another which it agrees with; among equals, the first.
+ * Returns the claim that answers for an attribute: of those that hold most certainly the one that is
+ * valid last; among those, a date that is more precise than another which it agrees with; among
+ * equals, the first.
  */
 function preferred(attribute, claims) {
-  const began = (claim) => claim.valid?.start ?? "";
-  const last = claims.map(began).reduce((a, b) => (b > a ? b : a), "");
-  const candidates = claims.filter((claim) => began(claim) === last).map((claim) => claim.value);
+  const rank = ({ certainty, valid }) => `${certainty === "YES" ? 1 : 0}${valid?.start ?? ""}`;
+  const highest = claims.map(rank).reduce((a, b) => (b > a ? b : a), "");
+  const candidates = claims.filter((claim) => rank(claim) === highest);
   if (attribute.valueType !== "date") {
     return candidates[0];
   }
   const refines = (date, other) => date !== other && date.startsWith(other);
-  return candidates.reduce((best, date) => (refines(date, best) ? date : best), candidates[0]);
+  return candidates.reduce((best, claim) => (refines(claim.value, best.value) ? claim : best), candidates[0]);
 }
 
 /** Returns a value in plain words. */

@@ -1,7 +1,8 @@
 // Do two answers to the same request agree?
 //
 // Data agrees when it is byte-equal after parsing, with the order of keys kept. Errors agree in their
-// number and order, their paths, locations and codes. Messages are everybody's own.
+// number and order, their paths, locations and codes. Messages are everybody's own. What is told
+// beside the data agrees in the view of each field.
 import { execute, getOperationAST, Kind, parse } from "graphql";
 
 /** The server shows at most ten errors, and two locations of each. */
@@ -14,7 +15,8 @@ const UNORDERED = ["types", "directives", "possibleTypes"];
 /** Returns the answer of the reference implementation in the form in which the server answers. */
 export function referenceAnswer(schema, rootValue, { query, variables, operationName }) {
   const document = parse(query);
-  const result = execute({ schema, document, rootValue, variableValues: variables, operationName });
+  const contextValue = {};
+  const result = execute({ schema, document, rootValue, contextValue, variableValues: variables, operationName });
   const isRequestError = !("data" in result);
   return {
     ...("data" in result && { data: result.data }),
@@ -25,6 +27,7 @@ export function referenceAnswer(schema, rootValue, { query, variables, operation
         extensions: { code: error.extensions.code ?? codeOf(error, isRequestError) },
       })),
     }),
+    ...(contextValue.views && { extensions: { views: contextValue.views } }),
   };
 }
 
@@ -46,7 +49,16 @@ export function difference(request, expected, found) {
   return firstDifference("", left, right);
 }
 
-function inForm(document, request, { data, errors }) {
+/** Returns the views that an answer tells, by the keys of their fields in the order of the alphabet. */
+function viewsOf({ data, extensions }) {
+  // Where everything is null, graphql-js has not come to the later fields.
+  const isWhole = extensions !== undefined && data !== null;
+  const views = Object.entries(extensions?.views ?? {}).sort();
+  return isWhole && { views: Object.fromEntries(views) };
+}
+
+function inForm(document, request, answer) {
+  const { data, errors } = answer;
   const schemaKeys = introspectionKeys(document, request.operationName);
   const sorted = (data) =>
     Object.fromEntries(
@@ -64,6 +76,7 @@ function inForm(document, request, { data, errors }) {
         code: extensions?.code,
       })),
     }),
+    ...viewsOf(answer),
   };
 }
 

@@ -6,7 +6,9 @@ import test from "node:test";
 import { Kind, parse, validate } from "graphql";
 import { answersOf } from "./answers.mjs";
 import { difference, referenceAnswer } from "./comparison.mjs";
-import { PARTICULAR, Pool, everything, isWithinLimits, randomRequest } from "./operations.mjs";
+import { everything, isWithinLimits, randomRequest } from "./operations.mjs";
+import { PARTICULAR } from "./particular.mjs";
+import { Pool } from "./pool.mjs";
 import { Random } from "./random.mjs";
 import { referenceSchema } from "./schema.mjs";
 import { DATA, ask, forAll } from "./server.mjs";
@@ -49,23 +51,47 @@ test("particular operations are answered alike", async (t) => {
   report(t, await forAll(PARTICULAR, compared));
 });
 
-test("everything that has an id is answered alike, field by field", async (t) => {
+/** Views of every kind, of which each hides another part of the story. */
+const VIEWS = viewsOf(story.sources);
+
+for (const view of VIEWS) {
+  test(`everything is answered alike, field by field, under ${JSON.stringify(view)}`, async (t) => {
+    const outcomes = await forAll(requestsForEverything(view), compared);
+    const refused = outcomes.filter(({ expected }) => expected.errors);
+    assert.deepEqual(refused, []);
+    report(t, outcomes);
+  });
+}
+
+/** Returns no view, one for each restriction, and one with all of them. */
+function viewsOf(sources) {
+  const published = sources.map(({ published }) => published).sort();
+  const middle = published[Math.floor(published.length / 2)];
+  const [first] = sources.map(({ id }) => id);
+  const dates = [{ validAt: published[0] }, { knownAt: middle }, { validAt: middle.slice(0, 4), knownAt: middle }];
+  const all = { validAt: published[0], knownAt: published.at(-1), onlySources: sources.map(({ id }) => id) };
+  return [null, ...dates, { onlySources: [first] }, { exceptSources: [first] }, { ...all, exceptSources: [first] }];
+}
+
+/** Asks under a view for all that has an id, for all that has changed, and for every other field of the root. */
+function requestsForEverything(view) {
   const types = schema.getPossibleTypes(schema.getType("Node"));
   const things = [...story.entities, ...story.sources, ...story.claims];
   const requests = types.flatMap((type) => {
     const ids = things.map(({ id }) => id).filter((id) => root.node({ id }).__typename === type.name);
     const fields = everything(schema, type, 4, 40);
-    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type.name} ${fields} } }`;
-    assert.deepEqual(validate(schema, parse(query)), []);
-    return inParts(ids, AT_ONCE).map((ids) => ({ query, variables: { ids } }));
+    const query = `query ($ids: [ID!]!, $view: View) { nodes(ids: $ids, view: $view) { ... on ${type.name} ${fields} } }`;
+    return inParts(ids, AT_ONCE).map((ids) => ({ query, variables: { ids, view } }));
   });
-  const fields = everything(schema, schema.getQueryType(), 4, 60);
-  requests.push({ query: `query Everything ${fields}` });
-  const outcomes = await forAll(requests, compared);
-  const refused = outcomes.filter(({ expected }) => expected.errors);
-  assert.deepEqual(refused, []);
-  report(t, outcomes);
-});
+  const changes = everything(schema, schema.getType("ChangeConnection"), 3, 500);
+  const change = `query ($view: View) { changes(from: "0000", first: 500, view: $view) ${changes} }`;
+  const whole = `query Everything($view: View) ${everything(schema, schema.getQueryType(), 4, 60, "view: $view")}`;
+  requests.push({ query: change, variables: { view } }, { query: whole, variables: { view } });
+  for (const { query } of requests) {
+    assert.deepEqual(validate(schema, parse(query)), []);
+  }
+  return requests;
+}
 
 function inParts(items, size) {
   return items.length === 0 ? [] : [items.slice(0, size), ...inParts(items.slice(size), size)];
@@ -83,7 +109,11 @@ function report(t, outcomes) {
 test(`${N_OPERATIONS} random operations of seed ${SEED} are answered alike`, async (t) => {
   const random = new Random(SEED);
   const ids = (items) => items.map(({ id }) => id);
-  const pool = new Pool([...ids(story.entities), ...ids(story.sources), ...ids(story.claims).slice(0, 60)]);
+  const anything = [...ids(story.entities), ...ids(story.sources), ...ids(story.claims).slice(0, 60)];
+  const sources = ids(story.sources);
+  const by = { about: ids(story.entities), onlySources: sources, exceptSources: sources };
+  const years = story.sources.map(({ published }) => Number(published.slice(0, 4)));
+  const pool = new Pool(anything, by, [Math.min(...years) - 1, Math.max(...years) + 1]);
   const all = [];
   const figures = { discarded: 0, errors: 0, refused: 0 };
   const kinds = new Map();
@@ -132,6 +162,11 @@ const KINDS = [
   ["__typename", /__typename/],
   ["introspection", /__schema|__type\b/],
   ["cursors", /(after|before): /],
+  ["views", /view: \{/],
+  ["views in variables", /\$v\d+: View/],
+  ["variables in views", /view: \{[^}]*\$v/],
+  ["timelines", /\btimeline\b/],
+  ["changes", /\bchanges\b/],
   ["both ends", /first: \S+ last: |last: \S+ first: |first: \S+, last: |last: \S+, first: /],
 ];
 
@@ -141,41 +176,44 @@ function count(kinds, query) {
   }
 }
 
-/** Keeps the cursors of an answer, each under the id and the field of its list. */
+/** Keeps the cursors of an answer, each under the view, the id and the field of its list. */
 function harvest(pool, { query }, data) {
   const document = parse(query);
   const fragments = new Map(
     document.definitions.filter((d) => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => [d.name.value, d]),
   );
-  const walk = (selections, object, id) => {
+  const walk = (selections, object, id, view) => {
     for (const node of selections) {
       if (node.kind !== Kind.FIELD) {
         const below = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value);
-        walk(below.selectionSet.selections, object, id);
+        walk(below.selectionSet.selections, object, id, view);
         continue;
       }
       const value = object[(node.alias ?? node.name).value];
       if (value === null || typeof value !== "object" || !node.selectionSet) {
         continue;
       }
-      const written = node.arguments.find((argument) => argument.name.value === "id")?.value;
+      const argument = (name) => node.arguments.find((argument) => argument.name.value === name)?.value;
+      const written = argument("id");
       const below = written?.kind === Kind.STRING ? written.value : undefined;
+      const { start, end } = argument("view")?.loc ?? {};
+      const seen = start === undefined ? view : query.slice(start, end);
       for (const item of Array.isArray(value) ? value : [value]) {
         if (item === null) {
           continue;
         }
         if (id !== undefined) {
           for (const cursor of cursorsIn(item)) {
-            pool.keep(id, node.name.value, cursor);
+            pool.keep(seen, id, node.name.value, cursor);
           }
         }
-        walk(node.selectionSet.selections, item, below ?? item.id);
+        walk(node.selectionSet.selections, item, below ?? item.id, seen);
       }
     }
   };
   for (const operation of document.definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION)) {
     if (data) {
-      walk(operation.selectionSet.selections, data, "");
+      walk(operation.selectionSet.selections, data, "", "");
     }
   }
 }

@@ -3,7 +3,8 @@
 // The one that was agreed upon, with what the edition of October 2021 builds into every schema, and
 // deprecated input values. graphql-js is ahead of that edition: it knows `@oneOf`, and tells of
 // deprecated directives. What is ahead is taken out, so that both sides have the same words.
-import { GraphQLSchema, buildSchema, introspectionTypes, specifiedDirectives } from "graphql";
+import { GraphQLError, GraphQLSchema, buildSchema, introspectionTypes, specifiedDirectives } from "graphql";
+import { isDate } from "./dates.mjs";
 import { SDL } from "./server.mjs";
 
 const DIRECTIVES = ["include", "skip", "deprecated", "specifiedBy"];
@@ -57,10 +58,20 @@ function remove(items, isUnwanted) {
   items.splice(0, items.length, ...items.filter((item) => !isUnwanted(item)));
 }
 
+/** Returns a value from outside as a date; the SDL alone does not say what is one. */
+function dateOf(value) {
+  if (typeof value !== "string" || !isDate(value)) {
+    throw new GraphQLError(`${JSON.stringify(value)} is not a date.`);
+  }
+  return value;
+}
+
 /** Returns the schema of the reference implementation. */
 export function referenceSchema() {
   asOfOctober2021();
-  const config = buildSchema(SDL).toConfig();
+  const built = buildSchema(SDL);
+  built.getType("Date").parseValue = dateOf;
+  const config = built.toConfig();
   const isKnown = (directive) => DIRECTIVES.includes(directive.name) || !specifiedDirectives.includes(directive);
   return new GraphQLSchema({ ...config, directives: config.directives.filter(isKnown) });
 }
