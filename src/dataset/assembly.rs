@@ -69,14 +69,6 @@ pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<(Dataset, Vec<
     Some((dataset, places))
 }
 
-/// Returns what a claim is about.
-pub(super) fn predicate_of(claim: &Claim) -> Predicate {
-    match claim.assertion {
-        Assertion::Attribute { attribute, .. } => Predicate::Attribute(attribute),
-        Assertion::Relation { relation, .. } => Predicate::Relation(relation, Direction::Forward),
-    }
-}
-
 /// Sorts items that are numbered by their positions, and returns where each position went.
 fn reorder<T>(items: &mut Vec<T>, sort: impl FnOnce(&mut [(u32, T)])) -> Vec<u32> {
     let mut numbered: Vec<_> = (0u32..).zip(items.drain(..)).collect();
@@ -95,7 +87,7 @@ fn order(claim: &Claim, sources: &[Source]) -> (EntityIx, Predicate, Option<Part
     let published = citations.map(|citation| sources[citation.source.0 as usize].published);
     (
         claim.subject,
-        predicate_of(claim),
+        claim.assertion.predicate(),
         published.min(),
         claim.id.clone(),
     )

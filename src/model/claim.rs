@@ -4,7 +4,7 @@ use super::date::Period;
 use super::entity::EntityIx;
 use super::source::SourceIx;
 use super::value::Value;
-use crate::ontology::{AttributeId, RelationId};
+use crate::ontology::{AttributeId, Direction, Predicate, RelationId};
 
 /// The position of a claim within one dataset or one graph; it means nothing outside of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,6 +81,16 @@ pub enum Assertion {
         /// Which value.
         value: Value,
     },
+}
+
+impl Assertion {
+    /// Returns which attribute or relation it is about, seen from the subject.
+    pub fn predicate(&self) -> Predicate {
+        match self {
+            Self::Relation { relation, .. } => Predicate::Relation(*relation, Direction::Forward),
+            Self::Attribute { attribute, .. } => Predicate::Attribute(*attribute),
+        }
+    }
 }
 
 /// A place in a source that says something about a claim.

@@ -215,12 +215,23 @@ impl Period {
 
     /// Returns the first and the last day that are certainly in the period, when these are the days
     /// on which somebody said so.
-    ///
-    /// They run from the last day that the beginning may mean to the first day that the end may
-    /// mean. An open end is vouched for until somebody last said so, and a period that is open at
-    /// both ends from when somebody first said so; of one that is open at the beginning, only the
-    /// day of the end is certain.
     pub fn certain_days(
+        self,
+        said: impl Iterator<Item = PartialDate> + Clone,
+    ) -> Option<(PartialDate, PartialDate)> {
+        let ends = self.certain_ends(said);
+        ends.filter(|(from, to)| from <= to)
+    }
+
+    /// Returns the day by which the period has certainly begun and the one before which it has
+    /// certainly not ended, when these are the days on which somebody said so; of a vague period
+    /// the second may come before the first.
+    ///
+    /// They are the last day that the beginning may mean and the first that the end may mean. An
+    /// open end is vouched for until somebody last said so, and a period that is open at both ends
+    /// from when somebody first said so; of one that is open at the beginning, only the day of the
+    /// end is certain.
+    pub fn certain_ends(
         self,
         said: impl Iterator<Item = PartialDate> + Clone,
     ) -> Option<(PartialDate, PartialDate)> {
@@ -233,7 +244,7 @@ impl Period {
             Some(end) => end.earliest(),
             None => said.map(PartialDate::earliest).max()?,
         };
-        (from <= to).then_some((from, to))
+        Some((from, to))
     }
 
     /// Returns whether the period is over before the other one begins, whatever their dates mean.

@@ -46,6 +46,11 @@ pub const CORE_TYPES: &[&str] = &[
     "ChangeConnection",
     "ChangeEdge",
     "ChangeKind",
+    "Disagreement",
+    "DisagreementConnection",
+    "DisagreementEdge",
+    "DisagreementKind",
+    "DisagreementSide",
     "Certainty",
     // Values.
     "Value",

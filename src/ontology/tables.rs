@@ -202,6 +202,8 @@ pub struct Attribute {
     pub plural: Option<Key>,
     /// Whether its values are names of the entity.
     pub naming: bool,
+    /// Whether its values are reasons, of which different sources may give different ones.
+    pub reason: bool,
     /// Whether of two values that hold at the same time at most one can be right.
     pub exclusive: bool,
     /// What it means.

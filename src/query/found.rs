@@ -1,6 +1,7 @@
 //! What may have been worked out for a root field?
 
 use super::changes::Change;
+use super::disagreement::Disagreement;
 use super::findings::{Findings, Numbered};
 use super::timeline::Moment;
 
@@ -11,6 +12,8 @@ pub enum Found {
     Timeline(Findings<Moment>),
     /// What became known, in the order of publication.
     Changes(Findings<Change>),
+    /// Where claims disagree, in the order of whom they are about.
+    Disagreements(Findings<Disagreement>),
 }
 
 impl Found {
@@ -19,6 +22,7 @@ impl Found {
         match self {
             Self::Timeline(found) => found,
             Self::Changes(found) => found,
+            Self::Disagreements(found) => found,
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What can be asked of a graph?
 //!
 //! Lists of entities, relationships, claims and sources in an order that survives a restart, and
-//! the pages that are cut from them; what happened, and what became known, in the order of time.
+//! the pages that are cut from them; what happened, and what became known, in the order of time;
+//! where claims disagree.
 
 mod about;
 mod changes;
 mod cursor;
+mod disagreement;
 mod findings;
 mod found;
 mod list;
@@ -17,6 +19,7 @@ mod wording;
 pub use about::About;
 pub use changes::{Change, ChangeKind, Interval, answers, change_in_words, changes};
 pub use cursor::{Cursor, CursorError};
+pub use disagreement::{CitationIx, Disagreement, DisagreementKind, Dispute, Side, disagreements};
 pub use findings::{Finding, Findings};
 pub use found::Found;
 pub use list::{Item, List, Relations};

@@ -6,17 +6,21 @@ use crate::model::{Assertion, PartialDate, Status};
 /// Returns a claim in words, such as `Hannah Gutierrez-Reed: armorer of Rust`; how it stands is
 /// told with it unless a source simply states it.
 pub fn claim_in_words(seen: GraphView<'_>, claim: ClaimIx) -> String {
-    let graph = seen.graph();
-    let claim = graph.claim(claim);
-    let subject = graph.name(claim.subject);
-    let words = format!("{subject}: {}", assertion_in_words(graph, &claim.assertion));
-    match seen.status(claim) {
+    let words = said_in_words(seen.graph(), claim);
+    match seen.status(seen.graph().claim(claim)) {
         Status::Reported => words,
         status => {
             let (_, status, _) = Status::ALL[status as usize];
             format!("{words} ({status})")
         }
     }
+}
+
+/// Returns what a claim says in words, however it stands.
+pub(super) fn said_in_words(graph: &KnowledgeGraph, claim: ClaimIx) -> String {
+    let claim = graph.claim(claim);
+    let subject = graph.name(claim.subject);
+    format!("{subject}: {}", assertion_in_words(graph, &claim.assertion))
 }
 
 /// Returns what a claim says of its subject in words, such as `armorer of Rust`.

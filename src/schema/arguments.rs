@@ -6,7 +6,8 @@ use crate::graph::{KnowledgeGraph, View};
 use crate::model::PartialDate;
 use crate::ontology::{Direction, Ontology, RelationId};
 use crate::query::{
-    ChangeKind, Cursor, CursorError, DEFAULT_PAGE, MAX_PAGE, Page, PageError, Relations,
+    ChangeKind, Cursor, CursorError, DEFAULT_PAGE, DisagreementKind, MAX_PAGE, Page, PageError,
+    Relations,
 };
 use async_graphql::Value;
 
@@ -27,6 +28,8 @@ pub struct Arguments {
     pub(super) to: Option<PartialDate>,
     /// The kinds of changes that are asked for; all when there is no list.
     pub(super) change_kinds: Option<Vec<ChangeKind>>,
+    /// The kinds of disagreements that are asked for; all when there is no list.
+    pub(super) disagreement_kinds: Option<Vec<DisagreementKind>>,
     /// The relations that count.
     pub(super) relations: Relations,
     /// What a root field and everything below it is asked of; all that is known when nothing is
@@ -53,7 +56,10 @@ impl Arguments {
                 "from" => read.from = date(value),
                 "to" => read.to = date(value),
                 "ids" => read.ids = Some(ids(value)?),
-                "kinds" => read.change_kinds = kinds(&ChangeKind::ALL, value),
+                "kinds" => {
+                    read.change_kinds = kinds(&ChangeKind::ALL, value);
+                    read.disagreement_kinds = kinds(&DisagreementKind::ALL, value);
+                }
                 "types" => read.relations.types = relations(graph.ontology(), value),
                 "direction" => read.relations.direction = direction(value),
                 "view" => read.view = view::read(graph, value)?,

@@ -1,7 +1,6 @@
 //! How does a change look in an answer?
 
 use super::arguments::about_argument;
-use super::claims::predicate;
 use super::connections;
 use super::fields::{leaf, object, one};
 use super::story::{Object, Story};
@@ -123,7 +122,8 @@ fn change() -> Type<Story> {
             "The attribute or relation, as the data files spell it, such as `armorer-of`.",
             |story, object, out| {
                 let claim = story.graph().claim(change_of(object)?.claim);
-                out.string(predicate(story.graph().ontology(), claim).0);
+                let key = story.graph().ontology().key(claim.assertion.predicate());
+                out.string(key.as_str());
                 Some(())
             },
         ),

@@ -8,7 +8,6 @@ use super::story::{Object, Story};
 use super::values::VALUE;
 use crate::engine::{Field, Type};
 use crate::model::{Assertion, Citation, Claim, Retraction, Stance, Status};
-use crate::ontology::{Ontology, Qualifier};
 use crate::query::{DEFAULT_PAGE, claim_in_words};
 
 /// Declares claims, their details and their citations.
@@ -68,7 +67,8 @@ fn claim() -> Type<Story> {
             "The attribute or relation, as the data files spell it, such as `armorer-of`.",
             |story, object, out| {
                 let ontology = story.graph().ontology();
-                out.string(predicate(ontology, claim_of(story, object)?).0);
+                let predicate = claim_of(story, object)?.assertion.predicate();
+                out.string(ontology.key(predicate).as_str());
                 Some(())
             },
         ),
@@ -236,23 +236,10 @@ fn retraction() -> Type<Story> {
     )
 }
 
-/// Returns the name of a claim's attribute or relation and the qualifiers that it declares.
-pub(super) fn predicate<'o>(ontology: &'o Ontology, claim: &Claim) -> (&'o str, &'o [Qualifier]) {
-    match &claim.assertion {
-        Assertion::Relation { relation, .. } => {
-            let relation = ontology.relation(*relation);
-            (relation.key.as_str(), &relation.qualifiers)
-        }
-        Assertion::Attribute { attribute, .. } => {
-            let attribute = ontology.attribute(*attribute);
-            (attribute.key.as_str(), &attribute.qualifiers)
-        }
-    }
-}
-
 fn qualifiers_of<'r>(story: &'r Story, object: Object<'r>) -> Option<Objects<'r>> {
     let claim = claim_of(story, object)?;
-    let (_, declared) = predicate(story.graph().ontology(), claim);
+    let ontology = story.graph().ontology();
+    let declared = ontology.qualifiers(claim.assertion.predicate());
     let qualifiers = claim.qualifiers.iter();
     objects(qualifiers.map(|(at, value)| Object::Qualifier(&declared[usize::from(*at)], value)))
 }

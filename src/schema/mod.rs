@@ -7,6 +7,7 @@ mod arguments;
 mod changes;
 mod claims;
 mod connections;
+mod disagreements;
 mod entities;
 mod fields;
 mod ontology;

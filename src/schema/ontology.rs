@@ -250,6 +250,11 @@ fn attribute_declaration() -> Type<Story> {
             "Whether the values are names of the entity.",
             |a, out| out.boolean(a.naming),
         ),
+        flag(
+            "isReason",
+            "Whether the values are reasons, of which different sources may give different ones.",
+            |a, out| out.boolean(a.reason),
+        ),
         text("description", "What the attribute means.", |a, out| {
             out.string(&a.description);
         }),

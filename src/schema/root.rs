@@ -6,7 +6,8 @@ use super::entities::NODE;
 use super::fields::{object, one};
 use super::story::{Object, Story};
 use super::{
-    changes, claims, entities, ontology as declarations, scalars, sources, timeline, values, view,
+    changes, claims, disagreements, entities, ontology as declarations, scalars, sources, timeline,
+    values, view,
 };
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
 use crate::graph::GraphView;
@@ -26,6 +27,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(view::types());
     types.extend(timeline::types());
     types.extend(changes::types());
+    types.extend(disagreements::types());
     let description = format!(
         "{}: {} Every fact carries who said it and where.",
         ontology.story_name, ontology.story_description
@@ -131,6 +133,7 @@ fn core_fields() -> Vec<Field<Story>> {
         .argument(id_argument()),
         timeline::field(),
         changes::field(),
+        disagreements::field(),
         one(
             "ontology",
             "Ontology!",

@@ -4,7 +4,7 @@ use super::arguments::DIRECTIONS;
 use super::story::Story;
 use crate::engine::{Kind, Type};
 use crate::model::{Decimal, PartialDate, Stance, Status};
-use crate::query::{ChangeKind, MomentKind};
+use crate::query::{ChangeKind, DisagreementKind, MomentKind};
 use async_graphql::Value;
 
 /// Returns the scalars and enumerations that do not depend on the ontology.
@@ -62,6 +62,11 @@ pub(super) fn types() -> Vec<Type<Story>> {
             "ChangeKind",
             "How a source can change what is known of a claim.",
             &ChangeKind::ALL.map(|(_, key, meaning)| (key, meaning)),
+        ),
+        constants(
+            "DisagreementKind",
+            "In what way claims disagree, or take the place of each other.",
+            &DisagreementKind::ALL.map(|(_, key, meaning)| (key, meaning)),
         ),
         constants(
             "RelationDirection",

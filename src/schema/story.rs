@@ -9,7 +9,7 @@ use crate::model::{Citation, EntityIx, Money, Period, SourceIx, Value as StoredV
 use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
-use crate::query::{Change, Found, Item, List, Moment, Window};
+use crate::query::{Change, Disagreement, Found, Item, List, Moment, Side, Window};
 use async_graphql::Value;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -148,6 +148,9 @@ impl Story {
             List::Sources => return ("SourceConnection", "SourceEdge"),
             List::Found(Found::Timeline(_)) => return ("TimelineConnection", "TimelineEdge"),
             List::Found(Found::Changes(_)) => return ("ChangeConnection", "ChangeEdge"),
+            List::Found(Found::Disagreements(_)) => {
+                return ("DisagreementConnection", "DisagreementEdge");
+            }
         };
         (&names.connection, &names.edge)
     }
@@ -196,6 +199,10 @@ pub enum Object<'g> {
     Moment(&'g Moment),
     /// What a source changed about what is known of a claim.
     Change(&'g Change),
+    /// Claims that disagree.
+    Disagreement(&'g Disagreement),
+    /// One side of a disagreement.
+    Side(&'g Side),
     /// The figures about the whole.
     Statistics,
     /// The number of entities of a type.
@@ -251,6 +258,7 @@ impl<'g> Object<'g> {
             Item::Finding(at) => match list {
                 List::Found(Found::Timeline(found)) => Self::Moment(found.get(at)?),
                 List::Found(Found::Changes(found)) => Self::Change(found.get(at)?),
+                List::Found(Found::Disagreements(found)) => Self::Disagreement(found.get(at)?),
                 _ => return None,
             },
         })
@@ -293,6 +301,8 @@ impl Domain for Story {
             Object::DeclaredValue(_) => "ValueDeclaration",
             Object::Moment(_) => "TimelineEntry",
             Object::Change(_) => "Change",
+            Object::Disagreement(_) => "Disagreement",
+            Object::Side(_) => "DisagreementSide",
             Object::Statistics => "Statistics",
             Object::TypeCount(_) => "TypeCount",
         }

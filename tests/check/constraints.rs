@@ -123,7 +123,7 @@ fn a_limit_is_a_value_of_the_type_that_it_bounds() {
 #[test]
 fn the_shipped_story_warns_where_its_sources_contradict_each_other() {
     let graph = SHIPPED.domain().graph();
-    let mut warned: Vec<_> = graph
+    let warned: Vec<_> = graph
         .warnings()
         .iter()
         .map(|warning| {
@@ -132,12 +132,5 @@ fn the_shipped_story_warns_where_its_sources_contradict_each_other() {
             format!("{constraint} {}", graph.id(subject))
         })
         .collect();
-    warned.sort();
-    assert_eq!(
-        warned,
-        [
-            "date-not-too-late gutierrez-reed-charge",
-            "one-answer baldwin-charges-dropped",
-        ]
-    );
+    assert_eq!(warned, ["date-not-too-late gutierrez-reed-charge"]);
 }

@@ -3,7 +3,6 @@
 //! The claims of a dataset are in the order of their subjects and predicates, so what they say
 //! about one of them is a range that is found by halving.
 
-use crate::dataset::assembly::predicate_of;
 use crate::dataset::{Dataset, constraint::WrittenLimits};
 use crate::model::{Assertion, Claim, ClaimIx, EntityIx, PartialDate, Stance, Status, Value};
 use crate::ontology::{AttributeId, Direction, Ontology, Predicate, RelationId};
@@ -49,9 +48,10 @@ impl<'d> Facts<'d> {
     ) -> impl Iterator<Item = (ClaimIx, &'d Claim)> {
         let claims = &self.dataset.claims;
         let about = (subject, predicate);
-        let start = claims.partition_point(|claim| (claim.subject, predicate_of(claim)) < about);
+        let start =
+            claims.partition_point(|claim| (claim.subject, claim.assertion.predicate()) < about);
         let rest = self.claims_from(start);
-        let is_about = move |claim: &Claim| (claim.subject, predicate_of(claim)) == about;
+        let is_about = move |claim: &Claim| (claim.subject, claim.assertion.predicate()) == about;
         rest.take_while(move |(_, claim)| is_about(claim))
             .filter(|(_, claim)| says_so(claim))
     }

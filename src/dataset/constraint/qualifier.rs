@@ -2,7 +2,6 @@
 
 use super::facts::{Facts, ends_of, quoted, stands};
 use super::ledger::Ledger;
-use crate::dataset::assembly::predicate_of;
 use crate::ontology::Predicate;
 
 /// Tells of claims about something that stand and do not carry the qualifier.
@@ -12,7 +11,7 @@ pub(super) fn check(facts: Facts<'_>, of: Predicate, qualifier: u8, ledger: &mut
         if lacks_it && stands(claim) && ends_of(claim, of).is_some() {
             ledger.tell(vec![at], || {
                 let ontology = facts.ontology();
-                let predicate = predicate_of(claim);
+                let predicate = claim.assertion.predicate();
                 let wanted = &ontology.qualifiers(predicate)[usize::from(qualifier)].key;
                 let key = ontology.key(predicate);
                 let subject = quoted(facts.name(claim.subject));

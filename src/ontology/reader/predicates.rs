@@ -45,6 +45,7 @@ impl Reader {
                 "values",
                 "plural",
                 "naming",
+                "reason",
                 "exclusive",
                 "description",
                 "qualifier",
@@ -57,6 +58,7 @@ impl Reader {
         let plural = row.item("plural");
         let plural = plural.map(|item| (item.span, self.key_in(item)));
         let naming = self.flag(row, "naming");
+        let reason = self.flag(row, "reason");
         let exclusive = self.exclusive_value(row, &owner);
         let key = self.key_of(entry);
         let qualifiers = self.qualifiers(row, entry.key, QualifierOwner::Attribute);
@@ -83,6 +85,7 @@ impl Reader {
             value_type,
             plural: plural.and_then(|(_, key)| key),
             naming,
+            reason,
             exclusive,
             description,
             qualifiers: qualifiers?,
