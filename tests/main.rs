@@ -4,8 +4,8 @@ mod support;
 
 mod changes;
 mod check;
-
 mod command;
+mod conditions;
 mod disagreements;
 mod evidence;
 mod execution;

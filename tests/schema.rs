@@ -8,7 +8,7 @@ use async_graphql::{Request, Value};
 use std::fs;
 use std::sync::LazyLock;
 use throughline::cli::difference;
-use throughline::engine::{Domain, Kind, Multiplicity};
+use throughline::engine::{Argument, Domain, Kind, Multiplicity};
 use throughline::query::{DEFAULT_PAGE, MAX_PAGE};
 
 /// The schema of the shipped story, as a client reads it.
@@ -279,7 +279,8 @@ fn every_list_that_is_no_connection_tells_how_long_it_is() {
 fn a_page_beyond_the_maximum_is_refused_wherever_it_is_asked() {
     let too_large = Value::from(MAX_PAGE + 1);
     for name in ["first", "last"] {
-        let mut arguments = [(name, &too_large)].into_iter();
+        let argument = Argument::new(name, "Int", "A size.");
+        let mut arguments = [(&argument, &too_large)].into_iter();
         let refused = SHIPPED.domain().prepare(&mut arguments);
         assert_eq!(
             refused.err().map(|error| error.code()),
@@ -287,7 +288,10 @@ fn a_page_beyond_the_maximum_is_refused_wherever_it_is_asked() {
         );
     }
     let ids: Value = vec![Value::from("x"); MAX_PAGE as usize + 1].into();
-    let refused = SHIPPED.domain().prepare(&mut [("ids", &ids)].into_iter());
+    let argument = Argument::new("ids", "[ID!]!", "The ids.");
+    let refused = SHIPPED
+        .domain()
+        .prepare(&mut [(&argument, &ids)].into_iter());
     assert_eq!(
         refused.err().map(|error| error.code()),
         Some("PAGE_TOO_LARGE")

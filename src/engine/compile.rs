@@ -1,7 +1,7 @@
 //! How does a checked operation become a plan?
 
 use super::coerce::{self, Variables};
-use super::definition::{Definition, Domain, Field, Kind, Produce, QUERY};
+use super::definition::{Argument, Definition, Domain, Effort, Field, Kind, Produce, QUERY};
 use super::error::{FieldError, GraphqlError};
 use super::limits::Limits;
 use super::plan::{
@@ -48,6 +48,7 @@ pub(super) fn compile<D: Domain>(
         conditions,
         variable_arguments: Vec::new(),
         has_introspection: false,
+        effort: Effort::LookUp,
         selections: HashMap::new(),
         fields_left: most_fields,
     };
@@ -70,6 +71,7 @@ pub(super) fn compile<D: Domain>(
         fixed_cost,
         n_fields: most_fields - compiler.fields_left,
         has_introspection: compiler.has_introspection,
+        effort: compiler.effort,
         answer_bytes: AtomicUsize::new(INITIAL_ANSWER),
         introspection: OnceLock::new(),
     })
@@ -138,6 +140,8 @@ struct Compiler<'d, D: Domain> {
     conditions: &'d Conditions,
     variable_arguments: Vec<VariableArguments<D>>,
     has_introspection: bool,
+    /// The most that a field takes.
+    effort: Effort,
     /// The selections planned so far, by the type and by the addresses of the merged fields.
     selections: HashMap<(String, Vec<usize>), Arc<Selection<D>>>,
     fields_left: u64,
@@ -295,6 +299,7 @@ impl<'d, D: Domain> Compiler<'d, D> {
                     return Ok(None);
                 };
                 let field = Arc::clone(field);
+                self.effort = self.effort.max(field.effort);
                 let work = self.work(&field, merged)?;
                 let is_nullable = !matches!(field.ty, TypeRef::NonNull(_));
                 (is_nullable, self.arguments(&field, first), work)
@@ -380,7 +385,10 @@ impl<'d, D: Domain> Compiler<'d, D> {
                 &Variables::default(),
             );
             match prepared {
-                Ok(arguments) => ArgumentSource::Fixed(Box::new(arguments)),
+                Ok(arguments) => {
+                    self.effort = self.effort.max(D::effort(&arguments));
+                    ArgumentSource::Fixed(Box::new(arguments))
+                }
                 Err(error) => ArgumentSource::Wrong(error),
             }
         }
@@ -429,7 +437,7 @@ pub(super) fn prepare<D: Domain>(
     written: &[(String, Node<ast::Value>)],
     variables: &Variables,
 ) -> Prepared<D> {
-    let mut coerced: Vec<(&str, Value)> = Vec::with_capacity(field.arguments.len());
+    let mut coerced: Vec<(&Argument, Value)> = Vec::with_capacity(field.arguments.len());
     for argument in &field.arguments {
         let literal = written.iter().find(|(name, _)| *name == argument.name);
         let literal = literal.map(|(_, literal)| literal);
@@ -443,12 +451,12 @@ pub(super) fn prepare<D: Domain>(
             None => None,
         };
         if let Some(value) = value.or_else(|| argument.default.clone()) {
-            coerced.push((&argument.name, value));
+            coerced.push((argument, value));
         } else if matches!(argument.ty, TypeRef::NonNull(_)) {
             return Err(refused("A value is required.".to_owned()));
         }
     }
     // The domain sees `Domain::prepare` for fields without arguments as well, so that defaults of
     // its own hold everywhere.
-    domain.prepare(&mut coerced.iter().map(|(name, value)| (*name, value)))
+    domain.prepare(&mut coerced.iter().map(|(argument, value)| (*argument, value)))
 }

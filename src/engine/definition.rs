@@ -47,20 +47,19 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
     /// When an argument has the right type and still makes no sense, such as a negative page size.
     fn prepare(
         &self,
-        arguments: &mut dyn Iterator<Item = (&str, &Value)>,
+        arguments: &mut dyn Iterator<Item = (&Argument, &Value)>,
     ) -> Result<Self::Arguments, FieldError>;
+
+    /// Returns what a field with these arguments takes, below whatever root field it stands.
+    fn effort(arguments: &Self::Arguments) -> Effort;
 
     /// Returns the data as a root field and everything below it see it; `None` when it is seen as
     /// it is, and nothing is kept.
     fn scope(&self, effort: Effort, arguments: &Self::Arguments) -> Option<Self>;
 
-    /// Writes what the response tells beside the answer, as a JSON object, when there are scopes:
-    /// each with the response key of its root field.
-    fn write_extensions(
-        &self,
-        scopes: &mut dyn Iterator<Item = (&str, &Self)>,
-        out: &mut JsonWriter,
-    );
+    /// Returns what the response tells beside the answer, as a JSON object, given the scopes with
+    /// the response keys of their root fields.
+    fn extensions(&self, scopes: &mut dyn Iterator<Item = (&str, &Self)>) -> Option<String>;
 
     /// Returns the number of items that a list with these arguments may have.
     fn page_size(arguments: &Self::Arguments) -> u64;
@@ -207,12 +206,12 @@ pub enum Multiplicity {
     ParentPage,
 }
 
-/// What it takes to find what a root field stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What it takes to find what a field stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effort {
     /// It stands in an index.
     LookUp,
-    /// It is worked out for the request and kept, in a scope of the field's own, until the end.
+    /// It is worked out for the request and kept, in a scope of its root field, until the end.
     WorkOut,
 }
 

@@ -7,7 +7,7 @@ use super::error::{self, GraphqlError};
 use super::execute::{Inputs, execute};
 use super::introspection::{AboutSchema, Introspection};
 use super::limits::Limits;
-use super::plan::{Plan, PlannedField, Prepared};
+use super::plan::{Plan, Prepared};
 use super::registry;
 use super::writer::JsonWriter;
 use apollo_compiler::Schema;
@@ -75,6 +75,8 @@ pub struct Operation<D: Domain> {
     plan: Arc<Plan<D>>,
     arguments: Vec<Prepared<D>>,
     cost: u64,
+    /// The most that a field takes.
+    effort: Effort,
     deadline: Instant,
 }
 
@@ -183,7 +185,9 @@ impl<D: Domain> Engine<D> {
                 ),
             )));
         }
+        let of_arguments = arguments.iter().flatten().map(D::effort);
         Ok(Operation {
+            effort: of_arguments.fold(plan.effort, Effort::max),
             shared: Arc::clone(shared),
             document,
             chosen,
@@ -237,10 +241,9 @@ impl<D: Domain> Operation<D> {
     /// Returns whether the operation may keep a thread busy for more than a moment.
     pub fn is_heavy(&self) -> bool {
         let known = self.plan.introspection.get().is_some();
-        let works_out = |field: &PlannedField<D>| field.effort() == Effort::WorkOut;
         self.cost > self.shared.limits.inline_cost
             || (self.plan.has_introspection && !known)
-            || self.plan.root.iter().any(works_out)
+            || self.effort == Effort::WorkOut
     }
 
     /// Returns the number of values that the answer may hold by its page sizes.
@@ -279,10 +282,12 @@ impl<D: Domain> Operation<D> {
             out.raw(error::to_json(&errors).to_string().as_bytes());
         }
         if !scopes.is_empty() {
-            out.raw(b",\"extensions\":");
             let fields = self.plan.root.iter().zip(&scopes);
             let mut told = fields.filter_map(|(field, scope)| Some((&*field.key, scope.as_ref()?)));
-            self.shared.domain.write_extensions(&mut told, &mut out);
+            if let Some(extensions) = self.shared.domain.extensions(&mut told) {
+                out.raw(b",\"extensions\":");
+                out.raw(extensions.as_bytes());
+            }
         }
         out.raw(b"}");
         let mut body = out.into_bytes();
@@ -303,7 +308,7 @@ impl<D: Domain> Operation<D> {
             let Ok(arguments) = field.arguments(&self.arguments) else {
                 continue;
             };
-            if let Some(scope) = self.shared.domain.scope(field.effort(), arguments) {
+            if let Some(scope) = self.shared.domain.scope(self.effort, arguments) {
                 scopes.resize_with(self.plan.root.len(), || None);
                 scopes[at] = Some(scope);
             }

@@ -24,6 +24,8 @@ pub(super) struct Plan<D: Domain> {
     pub(super) n_fields: u64,
     /// Whether the operation asks for the schema.
     pub(super) has_introspection: bool,
+    /// The most that a field takes, arguments with variables apart.
+    pub(super) effort: Effort,
     /// The number of bytes of the last answer, for which the next one makes room.
     pub(super) answer_bytes: AtomicUsize,
     /// The answers about the schema, once they were worked out, when no variable is involved.
@@ -128,16 +130,6 @@ impl<D: Domain> Selection<D> {
 }
 
 impl<D: Domain> PlannedField<D> {
-    /// Returns what the field takes, when it is a root field.
-    pub(super) fn effort(&self) -> Effort {
-        match &self.work {
-            Work::Leaf(declared) | Work::Object(declared, _) | Work::Objects(declared, _, _) => {
-                declared.effort
-            }
-            _ => Effort::LookUp,
-        }
-    }
-
     /// Returns the arguments, given those of the request.
     ///
     /// # Errors

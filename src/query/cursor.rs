@@ -85,7 +85,8 @@ pub(super) fn list_number(name: &str, anchor: &str, seen: GraphView<'_>) -> u32 
     hash(&[name, "/", anchor, &view])
 }
 
-fn hash(parts: &[&str]) -> u32 {
+/// Returns the 32-bit FNV-1a hash of some texts, one behind the other.
+pub(super) fn hash(parts: &[&str]) -> u32 {
     let bytes = parts.iter().flat_map(|part| part.bytes());
     bytes.fold(0x811c_9dc5, |hash: u32, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)

@@ -4,7 +4,8 @@
 //! relationships by id, claims as the graph orders them. A list is asked under the view for which
 //! it was made.
 
-use super::cursor::{Cursor, CursorError, list_number};
+use super::choice::Chosen;
+use super::cursor::{Cursor, CursorError, hash, list_number};
 use super::found::Found;
 use super::page::{Page, Window};
 use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, Places, Span};
@@ -58,6 +59,8 @@ pub enum List<'g> {
     Sources,
     /// What was worked out.
     Found(&'g Found),
+    /// Items of another list that are wanted, in the order that is wanted.
+    Chosen(&'g Chosen),
 }
 
 /// Which relations count.
@@ -108,7 +111,7 @@ impl<'g> List<'g> {
     /// Returns the relationships of an entity by one relation.
     #[inline]
     pub fn relationships(
-        seen: GraphView<'g>,
+        seen: GraphView<'_>,
         from: EntityIx,
         relation: RelationId,
         direction: Direction,
@@ -136,7 +139,7 @@ impl<'g> List<'g> {
     /// Returns the number of items.
     // Inlined, like what follows, where the kind of the list is known: nothing is left to tell apart.
     #[inline(always)]
-    pub fn total(self, seen: GraphView<'g>) -> usize {
+    pub fn total(self, seen: GraphView<'_>) -> usize {
         match self {
             Self::Entities { span, .. } => seen.entities_in(span).len(),
             Self::Relationships { span, .. } => seen.relationships_in(span).len(),
@@ -148,6 +151,7 @@ impl<'g> List<'g> {
             Self::ClaimsFrom { span, .. } => seen.claims_from_in(span).len(),
             Self::Sources => seen.sources().count(),
             Self::Found(found) => found.numbered().len(),
+            Self::Chosen(chosen) => chosen.items.len(),
         }
     }
 
@@ -156,14 +160,14 @@ impl<'g> List<'g> {
     /// # Errors
     /// When a cursor does not belong to the list.
     #[inline(always)]
-    pub fn window(self, seen: GraphView<'g>, page: &Page) -> Result<Window, CursorError> {
+    pub fn window(self, seen: GraphView<'_>, page: &Page) -> Result<Window, CursorError> {
         page.window(self.total(seen), move |cursor| {
             self.position_of(seen, cursor)
         })
     }
 
     /// Returns the items at some positions.
-    pub fn items(self, seen: GraphView<'g>, window: Window) -> Vec<Item> {
+    pub fn items(self, seen: GraphView<'_>, window: Window) -> Vec<Item> {
         let mut items = Vec::new();
         let taken: Result<(), std::convert::Infallible> = self.try_for_each(seen, window, |item| {
             items.push(item);
@@ -180,7 +184,7 @@ impl<'g> List<'g> {
     #[inline]
     pub fn try_for_each<E>(
         self,
-        seen: GraphView<'g>,
+        seen: GraphView<'_>,
         window: Window,
         mut take: impl FnMut(Item) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -214,6 +218,10 @@ impl<'g> List<'g> {
                 let mut sources = seen.sources().take(end).skip(start);
                 sources.try_for_each(|source| take(Item::Source(source)))
             }
+            Self::Chosen(chosen) => {
+                let items = chosen.items.get(window.range()).unwrap_or_default();
+                items.iter().try_for_each(|&item| take(item))
+            }
             Self::Found(_) => {
                 let mut found = window.start..window.end;
                 found.try_for_each(|at| take(Item::Finding(at)))
@@ -224,7 +232,7 @@ impl<'g> List<'g> {
     /// Hands on relationships by any relation, which lie in several groups.
     fn try_for_each_group<E>(
         self,
-        seen: GraphView<'g>,
+        seen: GraphView<'_>,
         window: Window,
         mut take: impl FnMut(Item) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -249,10 +257,10 @@ impl<'g> List<'g> {
     }
 
     /// Returns the groups of relationships that count, and none for other lists.
-    fn groups(
+    fn groups<'v>(
         self,
-        seen: GraphView<'g>,
-    ) -> impl Iterator<Item = (RelationId, Direction, Places<'g, Adjacent>)> {
+        seen: GraphView<'v>,
+    ) -> impl Iterator<Item = (RelationId, Direction, Places<'v, Adjacent>)> {
         let wanted = match self {
             Self::AnyRelationships { from, relations } => Some((from, relations)),
             _ => None,
@@ -268,7 +276,7 @@ impl<'g> List<'g> {
     }
 
     /// Returns the number that stands for the list, under its view, in its cursors.
-    fn number(&self, seen: GraphView<'g>) -> u32 {
+    fn number(&self, seen: GraphView<'_>) -> u32 {
         let graph = seen.graph();
         let ontology = graph.ontology();
         let (name, anchor) = match *self {
@@ -287,14 +295,25 @@ impl<'g> List<'g> {
             Self::ClaimsFrom { source, .. } => ("claims", graph.source(source).id.as_str()),
             Self::Sources => ("sources", ""),
             Self::Found(found) => found.numbered().name(),
+            Self::Chosen(chosen) => {
+                return hash(&[&chosen.from.number(seen).to_string(), " ", &chosen.question]);
+            }
         };
         list_number(name, anchor, seen)
     }
 
     /// Returns the cursor of an item.
-    pub fn cursor(&self, seen: GraphView<'g>, item: Item) -> Cursor {
+    pub fn cursor(&self, seen: GraphView<'_>, item: Item) -> Cursor {
+        Cursor::new(self.number(seen), &self.key_of(seen, item))
+    }
+
+    /// Returns what names an item within the list.
+    fn key_of(&self, seen: GraphView<'_>, item: Item) -> String {
+        if let Self::Chosen(chosen) = self {
+            return chosen.from.key_of(seen, item);
+        }
         let graph = seen.graph();
-        let key = match item {
+        match item {
             Item::Entity(entity) => graph.id(entity).to_owned(),
             Item::Source(source) => graph.source(source).id.clone(),
             Item::Claim(claim) => graph.claim(claim).id.clone(),
@@ -316,17 +335,69 @@ impl<'g> List<'g> {
                     _ => key,
                 }
             }
+        }
+    }
+
+    /// Returns the item that a key names.
+    ///
+    /// # Errors
+    /// When the list does not hold it.
+    pub(super) fn item_of(&self, seen: GraphView<'_>, key: &str) -> Result<Item, CursorError> {
+        let at = self.position_of_key(seen, key)?;
+        let at = at.ok().and_then(|at| u32::try_from(at).ok());
+        let at = at.ok_or(CursorError::Stale)?;
+        let window = Window {
+            start: at,
+            end: at + 1,
         };
-        Cursor::new(self.number(seen), &key)
+        let items = self.items(seen, window);
+        items.first().copied().ok_or(CursorError::Stale)
+    }
+
+    /// Returns all positions.
+    pub(super) fn whole(&self, seen: GraphView<'_>) -> Window {
+        let end = u32::try_from(self.total(seen)).unwrap_or(u32::MAX);
+        Window { start: 0, end }
+    }
+
+    /// Returns the list without what it borrows, in which the same items have the same keys.
+    pub(super) fn detached(&self) -> List<'static> {
+        static ALL: Relations = Relations {
+            types: Vec::new(),
+            direction: None,
+        };
+        match *self {
+            Self::Entities { type_id, span } => List::Entities { type_id, span },
+            Self::Relationships {
+                from,
+                relation,
+                direction,
+                span,
+            } => List::Relationships {
+                from,
+                relation,
+                direction,
+                span,
+            },
+            Self::AnyRelationships { from, .. } => List::AnyRelationships {
+                from,
+                relations: &ALL,
+            },
+            Self::ClaimsAbout { entity, span } => List::ClaimsAbout { entity, span },
+            Self::ClaimsFrom { source, span } => List::ClaimsFrom { source, span },
+            Self::Chosen(chosen) => chosen.from,
+            // What was worked out is not chosen from.
+            Self::Sources | Self::Found(_) => List::Sources,
+        }
     }
 
     /// Returns the relationships by one relation; none for lists of other things.
-    fn group_of(
+    fn group_of<'v>(
         &self,
-        seen: GraphView<'g>,
+        seen: GraphView<'v>,
         relation: RelationId,
         direction: Direction,
-    ) -> Places<'g, Adjacent> {
+    ) -> Places<'v, Adjacent> {
         let span = match *self {
             Self::Relationships { from, .. } | Self::AnyRelationships { from, .. } => {
                 seen.graph().relationships(from, relation, direction)
@@ -339,11 +410,18 @@ impl<'g> List<'g> {
     /// Returns where the item of a cursor stands, or where it would stand.
     fn position_of(
         &self,
-        seen: GraphView<'g>,
+        seen: GraphView<'_>,
         cursor: &Cursor,
     ) -> Result<Result<usize, usize>, CursorError> {
+        self.position_of_key(seen, cursor.key_in(self.number(seen))?)
+    }
+
+    fn position_of_key(
+        &self,
+        seen: GraphView<'_>,
+        key: &str,
+    ) -> Result<Result<usize, usize>, CursorError> {
         let graph = seen.graph();
-        let key = cursor.key_in(self.number(seen))?;
         let claim = || graph.claim_by_id(key).ok_or(CursorError::Stale);
         Ok(match *self {
             Self::Entities { span, .. } => {
@@ -370,6 +448,7 @@ impl<'g> List<'g> {
                 places.position(places.whole().binary_search(&claim()?))
             }
             Self::Found(found) => Ok(found.numbered().position(graph, key)?),
+            Self::Chosen(chosen) => Ok(chosen.position(seen, key)?),
             Self::Relationships { span, .. } => {
                 position_of_parallel(graph, seen.relationships_in(span), key)
             }

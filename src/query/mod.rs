@@ -6,24 +6,36 @@
 
 mod about;
 mod changes;
+mod choice;
 mod cursor;
+mod details;
 mod disagreement;
+mod filter;
 mod findings;
 mod found;
 mod list;
+mod order;
 mod page;
 mod standing;
 mod timeline;
+mod value_test;
 mod wording;
+mod work;
 
 pub use about::About;
 pub use changes::{Change, ChangeKind, Interval, answers, change_in_words, changes};
+pub use choice::{Choice, Chosen, ItemFilter};
 pub use cursor::{Cursor, CursorError};
+pub use details::{period_of, qualifier_of};
 pub use disagreement::{CitationIx, Disagreement, DisagreementKind, Dispute, Side, disagreements};
+pub use filter::{ClaimTest, EdgeTest, EntityTest, Filter, Quantifier, SourceTest};
 pub use findings::{Finding, Findings};
 pub use found::Found;
 pub use list::{Item, List, Relations};
+pub use order::{EntityKey, OrderBy, OrderKey};
 pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageError, Window};
 pub use standing::{Standing, standing};
 pub use timeline::{Era, Moment, MomentKind, timeline};
-pub use wording::{assertion_in_words, claim_in_words, date_in_words};
+pub use value_test::{DateTest, NumberTest, TextTest, ValueTest};
+pub use wording::{assertion_in_words, claim_in_words, date_in_words, folded};
+pub use work::{MOST_WORK, Work, WorkDone};

@@ -1,13 +1,14 @@
 //! What do the arguments of a field ask for?
 
-use super::view;
+use super::condition_reading::Reader;
+use super::{orders, view};
 use crate::engine::{Argument, FieldError};
-use crate::graph::{KnowledgeGraph, View};
+use crate::graph::View;
 use crate::model::PartialDate;
 use crate::ontology::{Direction, Ontology, RelationId};
 use crate::query::{
-    ChangeKind, Cursor, CursorError, DEFAULT_PAGE, DisagreementKind, MAX_PAGE, Page, PageError,
-    Relations,
+    ChangeKind, Choice, Cursor, CursorError, DEFAULT_PAGE, DisagreementKind, MAX_PAGE, Page,
+    PageError, Relations,
 };
 use async_graphql::Value;
 
@@ -30,6 +31,8 @@ pub struct Arguments {
     pub(super) change_kinds: Option<Vec<ChangeKind>>,
     /// The kinds of disagreements that are asked for; all when there is no list.
     pub(super) disagreement_kinds: Option<Vec<DisagreementKind>>,
+    /// What of a list is wanted, and in which order.
+    pub(super) choice: Option<Box<Choice>>,
     /// The relations that count.
     pub(super) relations: Relations,
     /// What a root field and everything below it is asked of; all that is known when nothing is
@@ -40,13 +43,15 @@ pub struct Arguments {
 impl Arguments {
     /// Checks coerced arguments.
     pub(super) fn read(
-        graph: &KnowledgeGraph,
-        arguments: &mut dyn Iterator<Item = (&str, &Value)>,
+        reader: Reader<'_>,
+        arguments: &mut dyn Iterator<Item = (&Argument, &Value)>,
     ) -> Result<Self, FieldError> {
+        let graph = reader.graph;
         let mut read = Self::default();
+        let mut choice = Choice::default();
         let (mut first, mut last, mut after, mut before) = (None, None, None, None);
-        for (name, value) in arguments {
-            match name {
+        for (argument, value) in arguments {
+            match argument.name.as_str() {
                 "first" => first = integer(value),
                 "last" => last = integer(value),
                 "after" => after = cursor(value)?,
@@ -62,10 +67,20 @@ impl Arguments {
                 }
                 "types" => read.relations.types = relations(graph.ontology(), value),
                 "direction" => read.relations.direction = direction(value),
+                "where" => {
+                    choice.filter = reader.filter(argument.ty.type_name(), value);
+                    choice.question.push_str(&value.to_string());
+                }
+                "orderBy" => {
+                    choice.order = orders::read(reader, argument.ty.type_name(), value)?;
+                    choice.question.push_str(&value.to_string());
+                }
                 "view" => read.view = view::read(graph, value)?,
                 _ => {}
             }
         }
+        let chooses = choice.filter.is_some() || !choice.order.is_empty();
+        read.choice = chooses.then(|| Box::new(choice));
         read.page = Page::new(first, last, after, before).map_err(page_error)?;
         Ok(read)
     }

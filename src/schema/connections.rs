@@ -23,6 +23,10 @@ pub(super) fn field(
         let Some(list) = list(story, object, arguments) else {
             return Ok(None);
         };
+        let list = match &arguments.choice {
+            Some(choice) => story.chosen(list, choice)?,
+            None => list,
+        };
         let window = list
             .window(story.seen(), &arguments.page)
             .map_err(cursor_error)?;

@@ -2,27 +2,28 @@
 
 use super::arguments::{DIRECTIONS, first_argument};
 use super::claims::claims_behind;
+use super::conditions;
 use super::connections;
 use super::fields::{self, count, leaf, objects, one};
+use super::members::edge_prefix;
 use super::scalars::enumeration;
 use super::standing::{self, Accusatory};
 use super::story::{Object, Story};
 use super::values::{constants, field_type, write_value};
 use super::wire::Slot;
 use crate::engine::{Argument, Field, Kind, Leaf, Multiplicity, Produce, Type};
-use crate::graph::GraphView;
-use crate::model::{Claim, Value};
+use crate::model::Value;
 use crate::ontology::{
     Attribute, AttributeId, Direction, Key, Ontology, Qualifier, Relation, RelationId, TypeId,
     ValueType,
 };
-use crate::query::{DEFAULT_PAGE, List};
+use crate::query::{DEFAULT_PAGE, List, period_of, qualifier_of};
 
 /// The name of the interface of everything that has an id.
 pub(super) const NODE: &str = "Node";
 
 /// The name of the enumeration of the concrete types.
-const ENTITY_TYPE: &str = "EntityType";
+pub(super) const ENTITY_TYPE: &str = "EntityType";
 
 /// The name of the enumeration of the relations.
 pub(super) const RELATION_TYPE: &str = "RelationType";
@@ -48,7 +49,7 @@ pub(super) fn types(ontology: &Ontology) -> Vec<Type<Story>> {
         }
     }
     types.extend(any_relationships(ontology));
-    if relations_accuse(ontology) {
+    if standing::accuses(ontology) {
         types.extend(standing::types(ontology));
     }
     types.extend(enumerations(ontology));
@@ -73,16 +74,8 @@ fn node() -> Type<Story> {
 }
 
 /// Returns whether there can be entities at all; an enumeration of their types needs a value.
-fn has_concrete_type(ontology: &Ontology) -> bool {
+pub(super) fn has_concrete_type(ontology: &Ontology) -> bool {
     ontology.types.iter().any(|declared| !declared.is_abstract)
-}
-
-/// Returns whether any relation is accusatory.
-fn relations_accuse(ontology: &Ontology) -> bool {
-    ontology
-        .relations
-        .iter()
-        .any(|relation| relation.accusatory)
 }
 
 fn entity_type(ontology: &Ontology) -> Type<Story> {
@@ -155,7 +148,7 @@ fn entity(ontology: &Ontology, type_id: TypeId) -> Type<Story> {
         for direction in Direction::BOTH {
             let (near, _) = relation.ends_towards(direction);
             if ontology.is_a(type_id, near) {
-                fields.push(relation_field(id, relation, direction));
+                fields.push(relation_field(ontology, id, direction));
             }
         }
     }
@@ -196,7 +189,8 @@ fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
             "ClaimConnection",
             "The claims that have the entity as their subject or their object.",
             |story, object, _| Some(List::claims_about(story.seen(), object.entity()?)),
-        ),
+        )
+        .arguments(conditions::arguments("Claim")),
     ];
     if has_concrete_type(ontology) {
         fields.insert(2, type_field());
@@ -238,6 +232,7 @@ fn relations_field() -> Field<Story> {
         "RelationDirection",
         "The end at which the entity stands; both when left out or null.",
     ))
+    .arguments(conditions::arguments("RelationEdge"))
 }
 
 fn attribute_fields(ontology: &Ontology, type_id: TypeId, id: AttributeId) -> Vec<Field<Story>> {
@@ -309,7 +304,8 @@ fn several_values(id: AttributeId, attribute: &Attribute, plural: &Key) -> [Fiel
     ]
 }
 
-fn relation_field(id: RelationId, relation: &Relation, direction: Direction) -> Field<Story> {
+fn relation_field(ontology: &Ontology, id: RelationId, direction: Direction) -> Field<Story> {
+    let relation = ontology.relation(id);
     let key = relation.key_towards(direction);
     connections::field(
         key.to_field(),
@@ -320,6 +316,9 @@ fn relation_field(id: RelationId, relation: &Relation, direction: Direction) -> 
             Some(List::relationships(story.seen(), from, id, direction))
         },
     )
+    .arguments(conditions::arguments(&edge_prefix(
+        ontology, relation, direction,
+    )))
 }
 
 /// Declares the connection and the edge of a relation in one direction.
@@ -349,26 +348,10 @@ fn relationships(
     connections::types(&key.to_type_prefix(), node, &what, fields)
 }
 
-/// Returns what the claims behind a relationship say of a detail: what the first of them says
-/// that is neither denied nor retracted.
-fn said_of_relationship<'g, T>(
-    seen: GraphView<'g>,
-    object: Object<'g>,
-    detail: impl Fn(&'g Claim) -> Option<T>,
-) -> Option<T> {
-    let (_, _, adjacent) = object.relationship()?;
-    seen.claims_behind(adjacent.relationship)
-        .map(|claim| seen.graph().claim(claim))
-        .filter(|claim| seen.stands(claim))
-        .find_map(detail)
-}
-
 fn qualifier_field(relation: &Relation, at: u8, qualifier: &Qualifier) -> Field<Story> {
     fn said<'g>(story: &'g Story, object: Object<'g>, at: u8) -> Option<&'g Value> {
-        said_of_relationship(story.seen(), object, |claim| {
-            let said = claim.qualifiers.iter().find(|(of, _)| *of == at)?;
-            Some(&said.1)
-        })
+        let (_, _, adjacent) = object.relationship()?;
+        qualifier_of(story.seen(), adjacent.relationship, at)
     }
     let name = qualifier.key.to_field();
     let enumeration = relation.key.to_type_prefix() + &qualifier.key.to_type_prefix();
@@ -396,8 +379,11 @@ fn period_field() -> Field<Story> {
         "When the relationship held. Where claims differ, what the earliest of them says; null \
          when none says.",
         |story, object, _| {
-            let valid = said_of_relationship(story.seen(), object, |claim| claim.valid);
-            valid.map(Object::Period)
+            let (_, _, adjacent) = object.relationship()?;
+            match period_of(story.seen(), adjacent.relationship)? {
+                Value::Period(period) => Some(Object::Period(period)),
+                _ => None,
+            }
         },
     )
 }
@@ -446,7 +432,7 @@ fn any_relationships(ontology: &Ontology) -> Vec<Type<Story>> {
         ),
         period_field(),
     ];
-    if relations_accuse(ontology) {
+    if standing::accuses(ontology) {
         fields.extend(standing::fields(ontology, Accusatory::Some));
     }
     fields.extend(claims_behind());

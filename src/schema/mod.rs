@@ -6,11 +6,15 @@
 mod arguments;
 mod changes;
 mod claims;
+mod condition_reading;
+mod conditions;
 mod connections;
 mod disagreements;
 mod entities;
 mod fields;
+mod members;
 mod ontology;
+mod orders;
 mod root;
 mod scalars;
 mod sources;

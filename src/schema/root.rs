@@ -1,13 +1,14 @@
 //! Where does a query begin, and what is the whole schema?
 
 use super::arguments::Arguments;
+use super::conditions;
 use super::connections;
 use super::entities::NODE;
 use super::fields::{object, one};
 use super::story::{Object, Story};
 use super::{
-    changes, claims, disagreements, entities, ontology as declarations, scalars, sources, timeline,
-    values, view,
+    changes, claims, disagreements, entities, ontology as declarations, orders, scalars, sources,
+    timeline, values, view,
 };
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
 use crate::graph::GraphView;
@@ -25,6 +26,8 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(declarations::types());
     types.extend(scalars::types());
     types.extend(view::types());
+    types.extend(conditions::types(ontology));
+    types.extend(orders::types(ontology));
     types.extend(timeline::types());
     types.extend(changes::types());
     types.extend(disagreements::types());
@@ -40,12 +43,15 @@ fn query(ontology: &Ontology) -> Type<Story> {
     for (type_id, declared) in ontology.types_with_ids() {
         let name = declared.name.as_str();
         fields.push(by_id(&declared.name.to_field(), name, type_id));
-        fields.push(connections::field(
-            declared.plural.to_field(),
-            &format!("{name}Connection"),
-            format!("All entities of type {name}, in the order of their ids."),
-            move |story, _, _| Some(List::entities(story.seen(), type_id)),
-        ));
+        fields.push(
+            connections::field(
+                declared.plural.to_field(),
+                &format!("{name}Connection"),
+                format!("All entities of type {name}, in the order of their ids."),
+                move |story, _, _| Some(List::entities(story.seen(), type_id)),
+            )
+            .arguments(conditions::arguments(name)),
+        );
     }
     fields.extend(core_fields());
     let fields = fields
@@ -120,7 +126,8 @@ fn core_fields() -> Vec<Field<Story>> {
             "SourceConnection",
             "All sources, in the order of their ids.",
             |_, _, _| Some(List::Sources),
-        ),
+        )
+        .arguments(conditions::arguments("Source")),
         one(
             "claim",
             "Claim",

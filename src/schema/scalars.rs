@@ -3,7 +3,7 @@
 use super::arguments::DIRECTIONS;
 use super::story::Story;
 use crate::engine::{Kind, Type};
-use crate::model::{Decimal, PartialDate, Stance, Status};
+use crate::model::{Decimal, PartialDate, Period, Stance, Status};
 use crate::query::{ChangeKind, DisagreementKind, MomentKind};
 use async_graphql::Value;
 
@@ -17,6 +17,17 @@ pub(super) fn types() -> Vec<Type<Story>> {
             "https://www.loc.gov/standards/datetime/",
             |text| {
                 PartialDate::parse(text)
+                    .map(drop)
+                    .map_err(|error| error.to_string())
+            },
+        ),
+        scalar(
+            "Interval",
+            "A stretch of time in the Extended Date/Time Format: a date, or two dates joined by a \
+             slash, of which `..` stands for an open end: `2021-10`, `2021-10/2023`, `2023-04-20/..`.",
+            "https://www.loc.gov/standards/datetime/",
+            |text| {
+                Period::parse(text)
                     .map(drop)
                     .map_err(|error| error.to_string())
             },

@@ -1,6 +1,7 @@
 //! How do sources look in an answer?
 
 use super::arguments::first_argument;
+use super::conditions;
 use super::connections;
 use super::entities::NODE;
 use super::fields::{count, leaf, object};
@@ -103,7 +104,8 @@ fn source() -> Type<Story> {
                 Object::Source(source) => Some(List::claims_from(story.seen(), source)),
                 _ => None,
             },
-        ),
+        )
+        .arguments(conditions::arguments("Claim")),
     ];
     object(
         "Source",

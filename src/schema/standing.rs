@@ -9,7 +9,7 @@ use crate::ontology::Ontology;
 use crate::query::{self, DEFAULT_PAGE, Standing};
 
 /// The name of the enumeration of standings.
-const STANDING: &str = "Standing";
+pub(super) const STANDING: &str = "Standing";
 
 /// Whether the relationships that have a field are all accusatory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,12 @@ pub(super) fn types(ontology: &Ontology) -> Vec<Type<Story>> {
         "Where somebody stands in a legal case, as the steps of the case decide it.",
         values.collect(),
     )]
+}
+
+/// Returns whether any relation is accusatory.
+pub(super) fn accuses(ontology: &Ontology) -> bool {
+    let mut relations = ontology.relations.iter();
+    relations.any(|relation| relation.accusatory)
 }
 
 fn standing_of(story: &Story, object: Object<'_>) -> Option<Standing> {

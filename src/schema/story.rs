@@ -1,29 +1,45 @@
 //! What are the objects of an answer, and of which types are they?
 
 use super::arguments::Arguments;
+use super::condition_reading::Reader;
+use super::members::Members;
 use super::view;
 use super::wire::{Leaves, Slot, Wire};
-use crate::engine::{Domain, Effort, FieldError, JsonWriter, Leaf, QUERY};
+use crate::engine::{Argument, Domain, Effort, FieldError, JsonWriter, Leaf, QUERY};
 use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, View, Visible};
 use crate::model::{Citation, EntityIx, Money, Period, SourceIx, Value as StoredValue};
 use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
-use crate::query::{Change, Disagreement, Found, Item, List, Moment, Side, Window};
+use crate::query::{
+    Change, Choice, Chosen, Disagreement, Found, Item, List, Moment, Side, Window, Work, WorkDone,
+};
 use async_graphql::Value;
+use elsa::sync::FrozenVec;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 
 /// One snapshot of a story, as the engine reads it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Story {
     shared: Arc<Shared>,
     /// What is shown; everything when there is nothing here.
     visible: Option<Arc<Visible>>,
     /// What was worked out for a root field, in the scope of that field.
     found: OnceLock<Found>,
+    /// The lists that were filtered or put in order below it.
+    chosen: FrozenVec<Box<Chosen>>,
+    /// What the root field may still look at.
+    work: Work,
+}
+
+impl Clone for Story {
+    /// Returns the same snapshot under the same view, for which nothing is worked out.
+    fn clone(&self) -> Self {
+        Self::scoped(Arc::clone(&self.shared), self.visible.clone())
+    }
 }
 
 #[derive(Debug)]
@@ -31,6 +47,7 @@ struct Shared {
     graph: KnowledgeGraph,
     wire: Wire,
     connection_names: ConnectionNames,
+    members: Members,
     /// The views that were asked for of late.
     views: Cache<View, Arc<Visible>, Weight>,
 }
@@ -89,15 +106,23 @@ impl Story {
                 })
                 .collect(),
         };
+        let shared = Shared {
+            wire: Wire::of(&graph),
+            members: Members::of(graph.ontology()),
+            graph,
+            connection_names,
+            views: Cache::with_weighter(ESTIMATED_VIEWS, VIEW_BYTES, Weight),
+        };
+        Self::scoped(Arc::new(shared), None)
+    }
+
+    fn scoped(shared: Arc<Shared>, visible: Option<Arc<Visible>>) -> Self {
         Self {
-            shared: Arc::new(Shared {
-                wire: Wire::of(&graph),
-                graph,
-                connection_names,
-                views: Cache::with_weighter(ESTIMATED_VIEWS, VIEW_BYTES, Weight),
-            }),
-            visible: None,
+            shared,
+            visible,
             found: OnceLock::new(),
+            chosen: FrozenVec::new(),
+            work: Work::default(),
         }
     }
 
@@ -122,11 +147,23 @@ impl Story {
         let work_out = || Ok(Arc::new(Visible::of(self.graph(), view.clone())));
         let visible: Result<_, Infallible> = self.shared.views.get_or_insert_with(view, work_out);
         let Ok(visible) = visible;
-        Self {
-            shared: Arc::clone(&self.shared),
-            visible: Some(visible),
-            found: OnceLock::new(),
-        }
+        Self::scoped(Arc::clone(&self.shared), Some(visible))
+    }
+
+    /// Returns how many lists are kept that were filtered or put in order: none but while a request
+    /// is answered, in the scope of a root field.
+    pub fn n_kept(&self) -> usize {
+        self.chosen.len()
+    }
+
+    /// Returns the items of a list that are wanted, in the order that is wanted.
+    pub(super) fn chosen<'r>(
+        &'r self,
+        list: List<'r>,
+        choice: &Choice,
+    ) -> Result<List<'r>, FieldError> {
+        let chosen = Chosen::of(self.seen(), list, choice, &self.work).map_err(work_done)?;
+        Ok(List::Chosen(self.chosen.push_get(Box::new(chosen))))
     }
 
     fn names_of(&self, list: &List<'_>) -> (&str, &str) {
@@ -141,6 +178,7 @@ impl Story {
                 let both = &names.relations[usize::from(relation.0)];
                 &both[usize::from(direction == Direction::Inverse)]
             }
+            List::Chosen(chosen) => return self.names_of(&chosen.list()),
             List::AnyRelationships { .. } => return ("RelationConnection", "RelationEdge"),
             List::ClaimsAbout { .. } | List::ClaimsFrom { .. } => {
                 return ("ClaimConnection", "ClaimEdge");
@@ -154,6 +192,11 @@ impl Story {
         };
         (&names.connection, &names.edge)
     }
+}
+
+/// Returns the error of a field that would make the server look at too much.
+fn work_done(error: WorkDone) -> FieldError {
+    FieldError::new("WORK_TOO_HIGH", error.to_string())
 }
 
 /// An object of an answer.
@@ -323,9 +366,20 @@ impl Domain for Story {
 
     fn prepare(
         &self,
-        arguments: &mut dyn Iterator<Item = (&str, &Value)>,
+        arguments: &mut dyn Iterator<Item = (&Argument, &Value)>,
     ) -> Result<Arguments, FieldError> {
-        Arguments::read(self.graph(), arguments)
+        let reader = Reader {
+            graph: self.graph(),
+            members: &self.shared.members,
+        };
+        Arguments::read(reader, arguments)
+    }
+
+    fn effort(arguments: &Arguments) -> Effort {
+        match arguments.choice {
+            Some(_) => Effort::WorkOut,
+            None => Effort::LookUp,
+        }
     }
 
     fn scope(&self, effort: Effort, arguments: &Arguments) -> Option<Self> {
@@ -336,13 +390,9 @@ impl Domain for Story {
         }
     }
 
-    fn write_extensions(
-        &self,
-        scopes: &mut dyn Iterator<Item = (&str, &Self)>,
-        out: &mut JsonWriter,
-    ) {
+    fn extensions(&self, scopes: &mut dyn Iterator<Item = (&str, &Self)>) -> Option<String> {
         let views = scopes.filter_map(|(key, scope)| Some((key, scope.seen().view()?)));
-        view::write_extensions(self.graph(), views, out);
+        view::extensions(self.graph(), views)
     }
 
     fn page_size(arguments: &Arguments) -> u64 {

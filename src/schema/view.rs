@@ -2,7 +2,7 @@
 
 use super::arguments;
 use super::story::Story;
-use crate::engine::{Argument, FieldError, JsonWriter, Kind, Type};
+use crate::engine::{Argument, FieldError, Kind, Type};
 use crate::graph::{KnowledgeGraph, View};
 use crate::model::{PartialDate, SourceIx};
 use async_graphql::Value;
@@ -98,18 +98,17 @@ fn sources(graph: &KnowledgeGraph, name: &str, ids: &[Value]) -> Result<Vec<Sour
     Ok(sources)
 }
 
-/// Writes what the response tells beside the answer: the snapshot, and the view of each root field
-/// that has one, as the input that asks for it.
-pub(super) fn write_extensions<'s>(
+/// Returns what the response tells beside the answer: the snapshot, and the view of each root
+/// field that has one, as the input that asks for it; nothing without a view.
+pub(super) fn extensions<'s>(
     graph: &KnowledgeGraph,
     views: impl Iterator<Item = (&'s str, &'s View)>,
-    out: &mut JsonWriter,
-) {
+) -> Option<String> {
     let views: serde_json::Map<_, _> = views
         .map(|(key, view)| (key.to_owned(), to_json(graph, view)))
         .collect();
-    let told = json!({ "snapshot": graph.snapshot(), "views": views });
-    out.raw(told.to_string().as_bytes());
+    let is_told = !views.is_empty();
+    is_told.then(|| json!({ "snapshot": graph.snapshot(), "views": views }).to_string())
 }
 
 fn to_json(graph: &KnowledgeGraph, view: &View) -> serde_json::Value {

@@ -1,6 +1,6 @@
 //! Does everything below a root field obey its view?
 
 mod answer;
-mod properties;
-mod reference;
+pub(crate) mod properties;
+pub(crate) mod reference;
 mod warnings;

@@ -8,16 +8,16 @@ use throughline::model::{
 };
 use throughline::ontology::{AttributeId, Direction, RelationId};
 
-pub(super) struct Reference<'g> {
-    pub(super) graph: &'g KnowledgeGraph,
-    pub(super) view: View,
+pub(crate) struct Reference<'g> {
+    pub(crate) graph: &'g KnowledgeGraph,
+    pub(crate) view: View,
 }
 
 /// The claims that have a property.
 type Claims<'c, 'g> = Vec<(ClaimIx, &'g Claim)>;
 
 impl<'g> Reference<'g> {
-    pub(super) fn reads(&self, source: SourceIx) -> bool {
+    pub(crate) fn reads(&self, source: SourceIx) -> bool {
         let listed = |list: &[SourceIx]| list.contains(&source);
         let published = self.graph.source(source).published.latest();
         self.view.only_sources.as_deref().is_none_or(listed)
@@ -31,7 +31,7 @@ impl<'g> Reference<'g> {
     }
 
     /// Goes through the worlds that a period allows for, and asks each of them.
-    pub(super) fn certainty(&self, claim: &Claim) -> Option<Certainty> {
+    pub(crate) fn certainty(&self, claim: &Claim) -> Option<Certainty> {
         let on = self.view.valid_at?;
         let Some(period) = claim.valid else {
             return Some(Certainty::Perhaps);
@@ -71,7 +71,7 @@ impl<'g> Reference<'g> {
         })
     }
 
-    pub(super) fn claims(&self) -> Claims<'_, 'g> {
+    pub(crate) fn claims(&self) -> Claims<'_, 'g> {
         self.known()
             .into_iter()
             .filter(|(_, claim)| self.certainty(claim) != Some(Certainty::No))
@@ -83,7 +83,7 @@ impl<'g> Reference<'g> {
         all.filter(|(_, claim)| self.is_known(claim)).collect()
     }
 
-    pub(super) fn shows_entity(&self, entity: EntityIx) -> bool {
+    pub(crate) fn shows_entity(&self, entity: EntityIx) -> bool {
         self.known().iter().any(|(_, claim)| {
             let citations = claim.citations.as_slice().iter();
             let retraction = claim.retraction.iter().map(|r| &r.citation);
@@ -95,13 +95,13 @@ impl<'g> Reference<'g> {
         })
     }
 
-    pub(super) fn claims_about(&self, entity: EntityIx) -> Vec<ClaimIx> {
+    pub(crate) fn claims_about(&self, entity: EntityIx) -> Vec<ClaimIx> {
         let about = self.claims().into_iter();
         let about = about.filter(|(_, claim)| is_about(claim, entity));
         about.map(|(at, _)| at).collect()
     }
 
-    pub(super) fn claims_from(&self, source: SourceIx) -> Vec<ClaimIx> {
+    pub(crate) fn claims_from(&self, source: SourceIx) -> Vec<ClaimIx> {
         let cites = |claim: &Claim| {
             let mut citations = claim.citations.as_slice().iter();
             let retraction = claim.retraction.as_ref();
@@ -113,13 +113,13 @@ impl<'g> Reference<'g> {
         from.map(|(at, _)| at).collect()
     }
 
-    pub(super) fn is_retracted(&self, claim: &Claim) -> bool {
+    pub(crate) fn is_retracted(&self, claim: &Claim) -> bool {
         let retraction = claim.retraction.as_ref();
         retraction.is_some_and(|retraction| self.reads(retraction.citation.source))
     }
 
     /// Returns the values that stand for an attribute, with what decides between them.
-    pub(super) fn candidates(&self, of: EntityIx, asked: AttributeId) -> Claims<'_, 'g> {
+    pub(crate) fn candidates(&self, of: EntityIx, asked: AttributeId) -> Claims<'_, 'g> {
         let candidates = self.claims().into_iter();
         candidates
             .filter(|(_, claim)| {
@@ -131,7 +131,7 @@ impl<'g> Reference<'g> {
             .collect()
     }
 
-    pub(super) fn answer(&self, of: EntityIx, attribute: AttributeId) -> Option<ClaimIx> {
+    pub(crate) fn answer(&self, of: EntityIx, attribute: AttributeId) -> Option<ClaimIx> {
         let began = |claim: &Claim| claim.valid.and_then(|valid| valid.start().date());
         let key = |claim: &Claim| (self.certainty(claim), began(claim));
         let mut candidates = self.candidates(of, attribute);
@@ -153,7 +153,7 @@ impl<'g> Reference<'g> {
     }
 
     /// Returns the entities at the far end of a relation, each with the claims behind the link.
-    pub(super) fn relationships(
+    pub(crate) fn relationships(
         &self,
         from: EntityIx,
         asked: RelationId,

@@ -76,8 +76,10 @@ impl Reader {
     ) {
         let span = entry.key_span;
         self.spell(Border::Type, span, name.as_str());
-        self.spell(Border::Type, span, &format!("{name}Connection"));
-        self.spell(Border::Type, span, &format!("{name}Edge"));
+        for suffix in ["Connection", "Edge", "Where", "Order"] {
+            self.spell(Border::Type, span, &format!("{name}{suffix}"));
+        }
+        self.spell_edges(span, name.as_str());
         self.spell(Border::RootField, span, &name.to_field());
         self.spell(Border::TypeConstant, span, &name.to_constant());
         self.spell(Border::RootField, plural_item.span, &plural.to_field());
@@ -99,10 +101,19 @@ impl Reader {
         let prefix = key.to_type_prefix();
         self.spell(Border::Type, span, &format!("{prefix}Connection"));
         self.spell(Border::Type, span, &format!("{prefix}Edge"));
+        self.spell_edges(span, &prefix);
+    }
+
+    /// Notes the types by which edges are filtered and put in order.
+    fn spell_edges(&mut self, span: Span, prefix: &str) {
+        for suffix in ["EdgeWhere", "EdgesWhere", "EdgeOrder", "EdgeCountOrder"] {
+            self.spell(Border::Type, span, &format!("{prefix}{suffix}"));
+        }
     }
 
     pub(super) fn spell_enumeration(&mut self, span: Span, type_name: &str) {
         self.spell(Border::Type, span, type_name);
+        self.spell(Border::Type, span, &format!("{type_name}Filter"));
     }
 
     pub(super) fn spell_standing(&mut self, span: Span, key: &Key) {
