@@ -1,6 +1,7 @@
 //! How does a graph come from checked claims?
 
 use super::adjacency::Adjacency;
+use super::position::Positions;
 use super::snapshot::{KnowledgeGraph, Record};
 use super::text::Texts;
 use super::view::{Certainty, View};
@@ -42,11 +43,8 @@ impl KnowledgeGraph {
         let topology = relationships.to_topology(&records);
         let (about_starts, entity_claims) = gathered(entities.len(), &claims, ClaimIx, ends);
         let (source_starts, source_claims) = gathered(sources.len(), &claims, ClaimIx, cited);
-        let claim_by_id = (0..)
-            .map(ClaimIx)
-            .zip(&claims)
-            .map(|(at, claim)| (claim.id.as_str().into(), at))
-            .collect();
+        let entity_ids = Positions::gather(entities.len(), |at| &entities[at as usize].id);
+        let claim_ids = Positions::gather(claims.len(), |at| &claims[at as usize].id);
         let mut graph = Self {
             adjacency: Adjacency::build(entities.len(), relationships.ends.iter().copied()),
             n_components: petgraph::algo::connected_components(&topology),
@@ -58,6 +56,7 @@ impl KnowledgeGraph {
             claims,
             texts,
             entities: records,
+            entity_ids,
             former_ids,
             member_starts,
             members,
@@ -65,7 +64,7 @@ impl KnowledgeGraph {
             entity_claims,
             source_starts,
             source_claims,
-            claim_by_id,
+            claim_ids,
             unrestricted: None,
             snapshot,
             warnings: Warnings::new(warnings, n_breaches),

@@ -9,6 +9,7 @@ mod adjacency;
 mod build;
 mod graph_view;
 mod places;
+mod position;
 mod rank;
 mod snapshot;
 mod span;

@@ -1,6 +1,7 @@
 //! What does one snapshot of the story hold, and how is it reached?
 
 use super::adjacency::{Adjacency, RelationshipIx};
+use super::position::Positions;
 use super::span::Span;
 use super::text::{TextIx, Texts};
 use super::visible::Visible;
@@ -42,6 +43,7 @@ pub struct KnowledgeGraph {
     pub(super) claims: Vec<Claim>,
     pub(super) texts: Texts,
     pub(super) entities: Vec<Record>,
+    pub(super) entity_ids: Positions,
     /// The ids that entities had before.
     pub(super) former_ids: HashMap<Box<str>, EntityIx>,
     /// The first of each type's entities in `members`, and one more.
@@ -60,7 +62,7 @@ pub struct KnowledgeGraph {
     /// The first of each source's claims in `source_claims`, and one more.
     pub(super) source_starts: Vec<u32>,
     pub(super) source_claims: Vec<ClaimIx>,
-    pub(super) claim_by_id: HashMap<Box<str>, ClaimIx>,
+    pub(super) claim_ids: Positions,
     /// What is shown without a view, where retractions leave some relationships without a claim.
     pub(super) unrestricted: Option<Box<Visible>>,
     pub(super) n_components: usize,
@@ -126,11 +128,9 @@ impl KnowledgeGraph {
 
     /// Returns the entity that has this id, or had it before.
     pub fn entity_by_id(&self, id: &str) -> Option<EntityIx> {
-        let compare = |record: &Record| self.texts.text(record.id).cmp(id);
-        match self.entities.binary_search_by(compare) {
-            Ok(at) => u32::try_from(at).ok().map(EntityIx),
-            Err(_) => self.former_ids.get(id).copied(),
-        }
+        let found = self.entity_ids.find(id, |at| self.id(EntityIx(at)));
+        let former = || self.former_ids.get(id).copied();
+        found.map(EntityIx).or_else(former)
     }
 
     /// Returns the source with this id.
@@ -141,7 +141,8 @@ impl KnowledgeGraph {
 
     /// Returns the claim with this id.
     pub fn claim_by_id(&self, id: &str) -> Option<ClaimIx> {
-        self.claim_by_id.get(id).copied()
+        let found = self.claim_ids.find(id, |at| &self.claims[at as usize].id);
+        found.map(ClaimIx)
     }
 
     /// Returns the value that a claim gives to an attribute; `None` when it is about a link.

@@ -17,6 +17,9 @@ use http_body_util::Limited;
 /// The most bytes of a request's body.
 pub const MAX_BODY: usize = 64 * 1024;
 
+/// The media type of JSON, which is in UTF-8 unless something else is said.
+const JSON: &str = "application/json";
+
 /// The media type in which an answer leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MediaType {
@@ -36,11 +39,15 @@ impl MediaType {
 
     /// Returns the media type that a client accepts, the one it prefers when it accepts both.
     pub(super) fn accepted(headers: &HeaderMap) -> Option<Self> {
-        let mut accepted = headers.get_all(ACCEPT).iter().peekable();
-        if accepted.peek().is_none() {
-            return Some(Self::Json);
+        let accepted = headers.get_all(ACCEPT);
+        match accepted.iter().next() {
+            None => return Some(Self::Json),
+            // What many clients send need not be taken apart: nothing behind it weighs more.
+            Some(first) if first == JSON => return Some(Self::Json),
+            Some(_) => {}
         }
         accepted
+            .iter()
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
             .filter_map(media_range)
@@ -55,7 +62,7 @@ fn media_range(range: &str) -> Option<(MediaType, u16)> {
     let mut parts = range.split(';').map(str::trim);
     let range = parts.next()?;
     let is = |name: &str| range.eq_ignore_ascii_case(name);
-    let media_type = if is("application/json") || is("application/*") || is("*/*") {
+    let media_type = if is(JSON) || is("application/*") || is("*/*") {
         MediaType::Json
     } else if is("application/graphql-response+json") {
         MediaType::GraphqlResponse
@@ -219,10 +226,13 @@ fn is_json(headers: &HeaderMap) -> bool {
     let Some(value) = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()) else {
         return false;
     };
+    if value == JSON {
+        return true;
+    }
     let mut parts = value.split(';').map(str::trim);
     let is_json = parts
         .next()
-        .is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
+        .is_some_and(|essence| essence.eq_ignore_ascii_case(JSON));
     let is_utf8 = parts.all(|parameter| match parameter.split_once('=') {
         Some((name, value)) if name.trim().eq_ignore_ascii_case("charset") => {
             value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
