@@ -10,7 +10,6 @@ import { compare } from "./story.mjs";
 import { NO_VIEW, cited, readView, restrictions, spelled, under } from "./view.mjs";
 
 /** The root fields that are worked out, and so tell their view even where they have none. */
-const WORKED_OUT = ["timeline", "changes"];
 
 /**
  * Returns the root of all answers about a story. The context of an execution is given the views
@@ -39,9 +38,9 @@ export function answersOf(story) {
     pageSize(args);
     const restricted = restrictions(view);
     const isRestricted = Object.keys(restricted).length > 0;
-    if (context !== undefined && (isRestricted || WORKED_OUT.includes(field))) {
+    if (context !== undefined && isRestricted) {
       context.views ??= {};
-      Object.assign(context.views, isRestricted && { [info.path.key]: restricted });
+      context.views[info.path.key] = restricted;
     }
     return answersUnder(view).root[field](args);
   };

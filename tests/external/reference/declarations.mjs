@@ -46,6 +46,7 @@ function declaredAttribute(attribute, types) {
     valueType: attribute.valueType,
     isList: attribute.plural !== undefined,
     isNaming: attribute.isNaming,
+    isReason: attribute.isReason,
     description: attribute.description,
     ...declared("on", attribute.on.map((type) => types.get(type))),
     ...declaredValues(attribute),

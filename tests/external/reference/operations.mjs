@@ -48,7 +48,13 @@ const MOST_RECURRING = 8;
  */
 export const LEFT_OUT = [
   [/\.standing/, "Where somebody stands follows from all steps of a case; tests/standing.rs tells it by example."],
+  [/^Query\.disagreements$|^Claim\.corroboration$|^Claim\.warnings$|^Source\.(entities|contradictedBy)/, "What disagrees is told by example in tests/disagreements.rs."],
   [/^Statistics\.snapshot$/, "What names a snapshot is the server's own; tests/view/answer.rs holds it to its purpose."],
+];
+
+/** Arguments that are not given, with the reason why the plain code does not know them. */
+export const ARGUMENTS_LEFT_OUT = [
+  [/^(where|orderBy)$/, "What a condition finds is compared with a search through all claims, in tests/conditions."],
 ];
 
 /** What a date may be mistaken for. */
@@ -331,7 +337,8 @@ class Generation {
     const has = (name) => field.args.some((argument) => argument.name === name);
     const isPaged = has("first");
     const most = Math.max(1, Math.min(12, Math.floor(MOST_OBJECTS / place.objects)));
-    for (const argument of field.args) {
+    const isLeftOut = ({ name }) => ARGUMENTS_LEFT_OUT.some(([pattern]) => pattern.test(name));
+    for (const argument of field.args.filter((argument) => !isLeftOut(argument))) {
       if (["first", "last"].includes(argument.name) && isPaged) {
         continue;
       }

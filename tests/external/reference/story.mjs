@@ -90,6 +90,7 @@ function readOntology(file) {
     on: many(row.on).map(named),
     plural: row.plural,
     isNaming: row.naming ?? false,
+    isReason: row.reason ?? false,
     description: text(row.description),
     ...valueType(row),
     qualifiers: qualifiers(row),
