@@ -16,7 +16,7 @@ const FLOORS: [(&str, &[&str]); 11] = [
     ("dataset", &["document", "ontology", "model"]),
     ("evidence", &["model", "dataset"]),
     ("graph", &["ontology", "model", "dataset"]),
-    ("query", &["ontology", "model", "graph"]),
+    ("query", &["document", "ontology", "model", "graph"]),
     ("engine", &["document"]),
     ("schema", &["ontology", "model", "graph", "query", "engine"]),
     ("http", &["engine"]),

@@ -15,6 +15,7 @@ mod ladder;
 mod merged;
 mod ontology_growth;
 mod pages;
+mod paths;
 mod questions;
 mod readme;
 mod retraction;

@@ -9,6 +9,7 @@ use async_graphql::Value;
 use async_graphql::dynamic::TypeRef;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// What an operation reads: one snapshot of some data, and how its objects are handled.
 ///
@@ -54,8 +55,9 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
     fn effort(arguments: &Self::Arguments) -> Effort;
 
     /// Returns the data as a root field and everything below it see it; `None` when it is seen as
-    /// it is, and nothing is kept.
-    fn scope(&self, effort: Effort, arguments: &Self::Arguments) -> Option<Self>;
+    /// it is, and nothing is kept. What is worked out has to be there by the deadline.
+    fn scope(&self, effort: Effort, arguments: &Self::Arguments, deadline: Instant)
+    -> Option<Self>;
 
     /// Returns what the response tells beside the answer, as a JSON object, given the scopes with
     /// the response keys of their root fields.

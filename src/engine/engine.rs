@@ -308,7 +308,11 @@ impl<D: Domain> Operation<D> {
             let Ok(arguments) = field.arguments(&self.arguments) else {
                 continue;
             };
-            if let Some(scope) = self.shared.domain.scope(self.effort, arguments) {
+            let scope = self
+                .shared
+                .domain
+                .scope(self.effort, arguments, self.deadline);
+            if let Some(scope) = scope {
                 scopes.resize_with(self.plan.root.len(), || None);
                 scopes[at] = Some(scope);
             }

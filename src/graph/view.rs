@@ -1,7 +1,7 @@
 //! What is a question asked of: which sources, known when, valid when?
 
 use super::snapshot::KnowledgeGraph;
-use crate::model::{Claim, PartialDate, Period, Source, SourceIx};
+use crate::model::{PartialDate, Period, Source, SourceIx};
 
 /// What a question is asked of. Without any restriction, that is all that is known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -74,8 +74,8 @@ pub enum Certainty {
 }
 
 impl Certainty {
-    /// Returns whether a claim holds on a day, when these are the days on which its sources that
-    /// are read were published.
+    /// Returns whether a claim with a period, or without, holds on a day, when these are the days on
+    /// which its sources that are read were published.
     ///
     /// It holds from the last day that its beginning may mean to the first day that its end may
     /// mean. It may hold from the first day of its beginning to the last day of its end. An open
@@ -83,11 +83,11 @@ impl Certainty {
     /// at both ends from the day on which a source first said so; a claim without a period may
     /// hold at any time. A day that is known to the month or the year only may be any day in it.
     pub fn of(
-        claim: &Claim,
+        valid: Option<Period>,
         said: impl Iterator<Item = PartialDate> + Clone,
         on: PartialDate,
     ) -> Self {
-        match claim.valid {
+        match valid {
             None => Self::Perhaps,
             Some(period) => Self::within(period, said, on),
         }

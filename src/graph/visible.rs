@@ -193,7 +193,7 @@ pub(super) fn certainty(
     let said =
         citations.filter(|citation| reads(citation.source) && citation.stance != Stance::Denies);
     let said = said.map(|citation| graph.source(citation.source).published);
-    Certainty::of(claim, said, on)
+    Certainty::of(claim.valid, said, on)
 }
 
 /// Gathers the entities that claims mention: as subject or object, or as those to whom a

@@ -51,6 +51,12 @@ pub const CORE_TYPES: &[&str] = &[
     "DisagreementEdge",
     "DisagreementKind",
     "DisagreementSide",
+    "Path",
+    "PathConnection",
+    "PathEdge",
+    "PathMode",
+    "Hop",
+    "SearchLimit",
     "Certainty",
     // Values.
     "Value",

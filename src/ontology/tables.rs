@@ -36,6 +36,14 @@ pub enum Direction {
 impl Direction {
     /// Both directions, the relation's own first.
     pub const BOTH: [Self; 2] = [Self::Forward, Self::Inverse];
+
+    /// Returns the direction from the other end.
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Forward => Self::Inverse,
+            Self::Inverse => Self::Forward,
+        }
+    }
 }
 
 /// The declared types, attributes, relations, standings and constraints of a story.

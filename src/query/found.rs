@@ -3,6 +3,7 @@
 use super::changes::Change;
 use super::disagreement::Disagreement;
 use super::findings::{Findings, Numbered};
+use super::path::Paths;
 use super::timeline::Moment;
 
 /// A list that was worked out, of one of the kinds that there are.
@@ -14,6 +15,8 @@ pub enum Found {
     Changes(Findings<Change>),
     /// Where claims disagree, in the order of whom they are about.
     Disagreements(Findings<Disagreement>),
+    /// How two entities are connected, the shortest paths first.
+    Paths(Paths),
 }
 
 impl Found {
@@ -23,6 +26,7 @@ impl Found {
             Self::Timeline(found) => found,
             Self::Changes(found) => found,
             Self::Disagreements(found) => found,
+            Self::Paths(found) => &found.findings,
         }
     }
 }

@@ -73,7 +73,8 @@ pub struct Relations {
 }
 
 impl Relations {
-    fn count(&self, relation: RelationId, direction: Direction) -> bool {
+    /// Returns whether a relation counts in a direction.
+    pub(super) fn count(&self, relation: RelationId, direction: Direction) -> bool {
         (self.types.is_empty() || self.types.contains(&relation))
             && self.direction.is_none_or(|wanted| wanted == direction)
     }
@@ -325,16 +326,15 @@ impl<'g> List<'g> {
                 relation,
                 direction,
                 adjacent,
-            } => {
-                let key = parallel_key(graph, self.group_of(seen, relation, direction), adjacent);
-                match self {
-                    Self::AnyRelationships { .. } => {
-                        let relation = graph.ontology().relation(relation);
-                        format!("{}/{key}", relation.key_towards(direction))
-                    }
-                    _ => key,
+            } => match *self {
+                Self::AnyRelationships { from, .. } => {
+                    relationship_key(graph, from, relation, direction, adjacent)
                 }
-            }
+                Self::Relationships { span, .. } => {
+                    parallel_key(graph, seen.relationships_in(span), adjacent)
+                }
+                _ => String::new(),
+            },
         }
     }
 
@@ -389,22 +389,6 @@ impl<'g> List<'g> {
             // What was worked out is not chosen from.
             Self::Sources | Self::Found(_) => List::Sources,
         }
-    }
-
-    /// Returns the relationships by one relation; none for lists of other things.
-    fn group_of<'v>(
-        &self,
-        seen: GraphView<'v>,
-        relation: RelationId,
-        direction: Direction,
-    ) -> Places<'v, Adjacent> {
-        let span = match *self {
-            Self::Relationships { from, .. } | Self::AnyRelationships { from, .. } => {
-                seen.graph().relationships(from, relation, direction)
-            }
-            _ => Span::default(),
-        };
-        seen.relationships_in(span)
     }
 
     /// Returns where the item of a cursor stands, or where it would stand.
@@ -471,6 +455,21 @@ impl<'g> List<'g> {
             }
         })
     }
+}
+
+/// Returns the key of a relationship among all of an entity: the relation, seen from there, and its
+/// key among those of one relation.
+pub(super) fn relationship_key(
+    graph: &KnowledgeGraph,
+    from: EntityIx,
+    relation: RelationId,
+    direction: Direction,
+    adjacent: Adjacent,
+) -> String {
+    let span = graph.relationships(from, relation, direction);
+    let key = parallel_key(graph, graph.under(None).relationships_in(span), adjacent);
+    let relation = graph.ontology().relation(relation);
+    format!("{}/{key}", relation.key_towards(direction))
 }
 
 /// Returns the key of a relationship among those of one relation: the id of the other end, with

@@ -2,7 +2,7 @@
 //!
 //! Lists of entities, relationships, claims and sources in an order that survives a restart, and
 //! the pages that are cut from them; what happened, and what became known, in the order of time;
-//! where claims disagree.
+//! where claims disagree; how two entities are connected.
 
 mod about;
 mod changes;
@@ -16,6 +16,7 @@ mod found;
 mod list;
 mod order;
 mod page;
+mod path;
 mod standing;
 mod timeline;
 mod value_test;
@@ -34,6 +35,11 @@ pub use found::Found;
 pub use list::{Item, List, Relations};
 pub use order::{EntityKey, OrderBy, OrderKey};
 pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageError, Window};
+pub use path::{
+    Budget, Cut, Hop, MAX_LENGTH, MAX_PATHS, Mode, Path, Paths, Search, Via, ViaError, ViaProblem,
+    co_temporal, hop_in_words, is_contested, n_origins, paths, sources_of, survives_without,
+    weakest_hop,
+};
 pub use standing::{Standing, standing};
 pub use timeline::{Era, Moment, MomentKind, timeline};
 pub use value_test::{DateTest, NumberTest, TextTest, ValueTest};

@@ -93,8 +93,8 @@ fn accused(seen: GraphView<'_>, at: RelationshipIx, steps: &[Step], offense: &st
     }
 }
 
-/// Returns what tells this accusation from others between the same two, as the end of a sentence.
-fn said_of(seen: GraphView<'_>, at: RelationshipIx) -> String {
+/// Returns what tells a relationship from others between the same two, as the end of a sentence.
+pub(super) fn said_of(seen: GraphView<'_>, at: RelationshipIx) -> String {
     let graph = seen.graph();
     let relation = graph.ontology().relation(graph.relationship(at).relation);
     let claims: Vec<_> = seen

@@ -3,12 +3,12 @@
 use super::condition_reading::Reader;
 use super::{orders, view};
 use crate::engine::{Argument, FieldError};
-use crate::graph::View;
-use crate::model::PartialDate;
+use crate::graph::{KnowledgeGraph, View};
+use crate::model::{PartialDate, SourceIx};
 use crate::ontology::{Direction, Ontology, RelationId};
 use crate::query::{
-    ChangeKind, Choice, Cursor, CursorError, DEFAULT_PAGE, DisagreementKind, MAX_PAGE, Page,
-    PageError, Relations,
+    ChangeKind, Choice, Cursor, CursorError, DEFAULT_PAGE, DisagreementKind, MAX_LENGTH, MAX_PAGE,
+    MAX_PATHS, Mode, Page, PageError, Relations, Via, ViaProblem,
 };
 use async_graphql::Value;
 
@@ -33,6 +33,18 @@ pub struct Arguments {
     pub(super) disagreement_kinds: Option<Vec<DisagreementKind>>,
     /// What of a list is wanted, and in which order.
     pub(super) choice: Option<Box<Choice>>,
+    /// The ids of what a path leads from and to.
+    pub(super) ends: [String; 2],
+    /// The expression that paths have to obey.
+    pub(super) via: Option<Via>,
+    /// Which paths are asked for.
+    pub(super) mode: Option<Mode>,
+    /// How many paths are asked for.
+    pub(super) k: Option<u32>,
+    /// The most hops of a path.
+    pub(super) max_length: Option<u32>,
+    /// The source that is left away.
+    pub(super) source: Option<SourceIx>,
     /// The relations that count.
     pub(super) relations: Relations,
     /// What a root field and everything below it is asked of; all that is known when nothing is
@@ -56,10 +68,16 @@ impl Arguments {
                 "last" => last = integer(value),
                 "after" => after = cursor(value)?,
                 "before" => before = cursor(value)?,
-                "id" => read.id = text(value).unwrap_or_default(),
+                "id" => read.id = id(value),
                 "about" => read.about = text(value),
-                "from" => read.from = date(value),
-                "to" => read.to = date(value),
+                // Days in what happened, and ids of what a path connects.
+                "from" => (read.from, read.ends[0]) = (date(value), id(value)),
+                "to" => (read.to, read.ends[1]) = (date(value), id(value)),
+                "via" => read.via = via(graph.ontology(), value)?,
+                "mode" => read.mode = kind(&Mode::ALL, value),
+                "k" => read.k = bounded(argument, value, MAX_PATHS)?,
+                "maxLength" => read.max_length = bounded(argument, value, MAX_LENGTH.into())?,
+                "source" => read.source = source(graph, value)?,
                 "ids" => read.ids = Some(ids(value)?),
                 "kinds" => {
                     read.change_kinds = kinds(&ChangeKind::ALL, value);
@@ -167,6 +185,41 @@ fn integer(value: &Value) -> Option<i64> {
     }
 }
 
+/// Returns a number that is at least 0 and at most `most`.
+fn bounded(argument: &Argument, value: &Value, most: usize) -> Result<Option<u32>, FieldError> {
+    let Some(number) = integer(value) else {
+        return Ok(None);
+    };
+    let fits = u32::try_from(number).ok().filter(|&n| n as usize <= most);
+    fits.map(Some).ok_or_else(|| {
+        let name = &argument.name;
+        let message = format!("Argument `{name}` is {number}; it goes from 0 to {most}.");
+        FieldError::new("ARGUMENT_OUT_OF_BOUNDS", message)
+    })
+}
+
+fn via(ontology: &Ontology, value: &Value) -> Result<Option<Via>, FieldError> {
+    let expression = text(value).map(|text| Via::parse(ontology, &text));
+    expression.transpose().map_err(|error| {
+        let code = match error.problem {
+            ViaProblem::Unexpected { .. } | ViaProblem::BadCount => "VIA_MALFORMED",
+            ViaProblem::UnknownRelation { .. } => "UNKNOWN_RELATION",
+            ViaProblem::TooInvolved => "VIA_TOO_INVOLVED",
+        };
+        FieldError::new(code, error.to_string())
+    })
+}
+
+fn source(graph: &KnowledgeGraph, value: &Value) -> Result<Option<SourceIx>, FieldError> {
+    let id = text(value);
+    id.map(|id| view::known_source(graph, &id, "Argument `source`"))
+        .transpose()
+}
+
+fn id(value: &Value) -> String {
+    text(value).unwrap_or_default()
+}
+
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -214,6 +267,11 @@ fn kinds<K: Copy>(all: &[(K, &str, &str)], value: &Value) -> Option<Vec<K>> {
     };
     let named = all.iter().filter(|(_, spelling, _)| is_named(spelling));
     Some(named.map(|(kind, _, _)| *kind).collect())
+}
+
+/// Returns the kind that an enumeration value names.
+fn kind<K: Copy>(all: &[(K, &str, &str)], value: &Value) -> Option<K> {
+    kinds(all, &Value::List(vec![value.clone()]))?.pop()
 }
 
 fn relations(ontology: &Ontology, value: &Value) -> Vec<RelationId> {

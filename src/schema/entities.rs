@@ -210,6 +210,22 @@ fn type_field() -> Field<Story> {
     )
 }
 
+/// Returns the arguments that tell which relations count, seen from `near`.
+pub(super) fn relations_arguments(near: &str) -> [Argument; 2] {
+    [
+        Argument::new(
+            "types",
+            &format!("[{RELATION_TYPE}!]"),
+            "The relations that count; all of them when left out, null or empty.",
+        ),
+        Argument::new(
+            "direction",
+            "RelationDirection",
+            format!("The end at which {near} stands; both when left out or null."),
+        ),
+    ]
+}
+
 fn relations_field() -> Field<Story> {
     connections::field(
         "relations",
@@ -222,16 +238,7 @@ fn relations_field() -> Field<Story> {
             })
         },
     )
-    .argument(Argument::new(
-        "types",
-        &format!("[{RELATION_TYPE}!]"),
-        "The relations that count; all of them when left out, null or empty.",
-    ))
-    .argument(Argument::new(
-        "direction",
-        "RelationDirection",
-        "The end at which the entity stands; both when left out or null.",
-    ))
+    .arguments(relations_arguments("the entity"))
     .arguments(conditions::arguments("RelationEdge"))
 }
 
@@ -393,6 +400,13 @@ fn any_relationships(ontology: &Ontology) -> Vec<Type<Story>> {
     if ontology.relations.is_empty() {
         return Vec::new();
     }
+    let fields = relationship_fields(ontology, "the entity that was asked");
+    let what = "the relationships of one entity";
+    connections::types("Relation", "Entity", what, fields).into()
+}
+
+/// Returns the fields of a relationship by any relation, as seen from the entity that `near` names.
+pub(super) fn relationship_fields(ontology: &Ontology, near: &str) -> Vec<Field<Story>> {
     let relations = ontology.relations.iter();
     let constants: Vec<String> = relations
         .map(|relation| relation.key.to_constant())
@@ -411,7 +425,7 @@ fn any_relationships(ontology: &Ontology) -> Vec<Type<Story>> {
         leaf(
             "direction",
             "RelationDirection!",
-            "The end of the relation at which the entity stands that was asked.",
+            format!("The end of the relation at which {near} stands."),
             |_, object, out| {
                 let (_, direction, _) = object.relationship()?;
                 let spelled = DIRECTIONS.iter().find(|(of, _, _)| *of == direction);
@@ -422,7 +436,7 @@ fn any_relationships(ontology: &Ontology) -> Vec<Type<Story>> {
         leaf(
             "field",
             "String!",
-            "The field of the entity that was asked under which the relationship stands as well.",
+            format!("The field of {near} under which the relationship stands as well."),
             |story, object, out| {
                 let (relation, direction, _) = object.relationship()?;
                 let relation = story.graph().ontology().relation(relation);
@@ -436,6 +450,5 @@ fn any_relationships(ontology: &Ontology) -> Vec<Type<Story>> {
         fields.extend(standing::fields(ontology, Accusatory::Some));
     }
     fields.extend(claims_behind());
-    let what = "the relationships of one entity";
-    connections::types("Relation", "Entity", what, fields).into()
+    fields
 }

@@ -15,6 +15,7 @@ mod fields;
 mod members;
 mod ontology;
 mod orders;
+mod paths;
 mod root;
 mod scalars;
 mod sources;

@@ -7,8 +7,8 @@ use super::entities::NODE;
 use super::fields::{object, one};
 use super::story::{Object, Story};
 use super::{
-    changes, claims, disagreements, entities, ontology as declarations, orders, scalars, sources,
-    timeline, values, view,
+    changes, claims, disagreements, entities, ontology as declarations, orders, paths, scalars,
+    sources, timeline, values, view,
 };
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
 use crate::graph::GraphView;
@@ -31,6 +31,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(timeline::types());
     types.extend(changes::types());
     types.extend(disagreements::types());
+    types.extend(paths::types(ontology));
     let description = format!(
         "{}: {} Every fact carries who said it and where.",
         ontology.story_name, ontology.story_description
@@ -54,6 +55,7 @@ fn query(ontology: &Ontology) -> Type<Story> {
         );
     }
     fields.extend(core_fields());
+    fields.extend(paths::fields(ontology));
     let fields = fields
         .into_iter()
         .map(|field| field.argument(view::argument()))

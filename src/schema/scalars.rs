@@ -4,7 +4,7 @@ use super::arguments::DIRECTIONS;
 use super::story::Story;
 use crate::engine::{Kind, Type};
 use crate::model::{Decimal, PartialDate, Period, Stance, Status};
-use crate::query::{ChangeKind, DisagreementKind, MomentKind};
+use crate::query::{ChangeKind, Cut, DisagreementKind, Mode, MomentKind};
 use async_graphql::Value;
 
 /// Returns the scalars and enumerations that do not depend on the ontology.
@@ -61,8 +61,8 @@ pub(super) fn types() -> Vec<Type<Story>> {
         ),
         constants(
             "Certainty",
-            "Whether a claim holds on a day.",
-            &CERTAINTIES[1..],
+            "Whether something holds, as far as sources tell.",
+            &CERTAINTIES,
         ),
         constants(
             "TimelineKind",
@@ -80,6 +80,17 @@ pub(super) fn types() -> Vec<Type<Story>> {
             &DisagreementKind::ALL.map(|(_, key, meaning)| (key, meaning)),
         ),
         constants(
+            "PathMode",
+            "Which paths are searched for; of a length, they are in the order of the ids and \
+             relations along them.",
+            &Mode::ALL.map(|(_, key, meaning)| (key, meaning)),
+        ),
+        constants(
+            "SearchLimit",
+            "Why a search ended before everything was found.",
+            &Cut::ALL.map(|(_, key, meaning)| (key, meaning)),
+        ),
+        constants(
             "RelationDirection",
             "The end of a relation at which an entity stands.",
             &DIRECTIONS.map(|(_, constant, meaning)| (constant, meaning)),
@@ -87,7 +98,7 @@ pub(super) fn types() -> Vec<Type<Story>> {
     ]
 }
 
-/// The certainties in ascending order, with their meaning; a claim that does not hold is not shown.
+/// The certainties in ascending order, with their meaning.
 pub(super) const CERTAINTIES: [(&str, &str); 3] = [
     ("NO", "It does not hold."),
     (

@@ -12,7 +12,8 @@ use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
 use crate::query::{
-    Change, Choice, Chosen, Disagreement, Found, Item, List, Moment, Side, Window, Work, WorkDone,
+    Budget, Change, Choice, Chosen, Disagreement, Found, Hop, Item, List, Moment, Path, Side,
+    Window, Work, WorkDone,
 };
 use async_graphql::Value;
 use elsa::sync::FrozenVec;
@@ -20,6 +21,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 /// One snapshot of a story, as the engine reads it.
 #[derive(Debug)]
@@ -33,6 +35,8 @@ pub struct Story {
     chosen: FrozenVec<Box<Chosen>>,
     /// What the root field may still look at.
     work: Work,
+    /// The time by which everything below it has to be worked out.
+    deadline: Option<Instant>,
 }
 
 impl Clone for Story {
@@ -123,6 +127,7 @@ impl Story {
             found: OnceLock::new(),
             chosen: FrozenVec::new(),
             work: Work::default(),
+            deadline: None,
         }
     }
 
@@ -140,6 +145,11 @@ impl Story {
     /// Works out a list, in the scope of the root field that asks for it.
     pub(super) fn found(&self, work_out: impl FnOnce(GraphView<'_>) -> Found) -> List<'_> {
         List::Found(self.found.get_or_init(|| work_out(self.seen())))
+    }
+
+    /// Returns what a search may look at, in the scope of the root field that asks for it.
+    pub(super) fn budget(&self) -> Budget {
+        Budget::until(self.deadline)
     }
 
     /// Returns the story under a view.
@@ -189,6 +199,7 @@ impl Story {
             List::Found(Found::Disagreements(_)) => {
                 return ("DisagreementConnection", "DisagreementEdge");
             }
+            List::Found(Found::Paths(_)) => return ("PathConnection", "PathEdge"),
         };
         (&names.connection, &names.edge)
     }
@@ -246,6 +257,10 @@ pub enum Object<'g> {
     Disagreement(&'g Disagreement),
     /// One side of a disagreement.
     Side(&'g Side),
+    /// A path from one entity to another.
+    Path(&'g Path),
+    /// A relationship as a step from one entity to another.
+    Hop(&'g Hop),
     /// The figures about the whole.
     Statistics,
     /// The number of entities of a type.
@@ -266,7 +281,7 @@ impl<'g> Object<'g> {
         }
     }
 
-    /// Returns the relationship that an edge stands for.
+    /// Returns the relationship that an edge or a hop stands for.
     pub(super) fn relationship(self) -> Option<(RelationId, Direction, Adjacent)> {
         match self {
             Self::Edge(
@@ -277,6 +292,7 @@ impl<'g> Object<'g> {
                     adjacent,
                 },
             ) => Some((relation, direction, adjacent)),
+            Self::Hop(hop) => Some((hop.relation, hop.direction, hop.adjacent)),
             _ => None,
         }
     }
@@ -302,6 +318,7 @@ impl<'g> Object<'g> {
                 List::Found(Found::Timeline(found)) => Self::Moment(found.get(at)?),
                 List::Found(Found::Changes(found)) => Self::Change(found.get(at)?),
                 List::Found(Found::Disagreements(found)) => Self::Disagreement(found.get(at)?),
+                List::Found(Found::Paths(found)) => Self::Path(found.get(at)?),
                 _ => return None,
             },
         })
@@ -346,6 +363,8 @@ impl Domain for Story {
             Object::Change(_) => "Change",
             Object::Disagreement(_) => "Disagreement",
             Object::Side(_) => "DisagreementSide",
+            Object::Path(_) => "Path",
+            Object::Hop(_) => "Hop",
             Object::Statistics => "Statistics",
             Object::TypeCount(_) => "TypeCount",
         }
@@ -382,12 +401,14 @@ impl Domain for Story {
         }
     }
 
-    fn scope(&self, effort: Effort, arguments: &Arguments) -> Option<Self> {
-        match (&arguments.view, effort) {
-            (Some(view), _) => Some(self.under(view)),
-            (None, Effort::WorkOut) => Some(self.clone()),
-            (None, Effort::LookUp) => None,
-        }
+    fn scope(&self, effort: Effort, arguments: &Arguments, deadline: Instant) -> Option<Self> {
+        let seen = match (&arguments.view, effort) {
+            (Some(view), _) => self.under(view),
+            (None, Effort::WorkOut) => self.clone(),
+            (None, Effort::LookUp) => return None,
+        };
+        let deadline = Some(deadline);
+        Some(Self { deadline, ..seen })
     }
 
     fn extensions(&self, scopes: &mut dyn Iterator<Item = (&str, &Self)>) -> Option<String> {

@@ -84,18 +84,29 @@ fn sources(graph: &KnowledgeGraph, name: &str, ids: &[Value]) -> Result<Vec<Sour
     let mut sources = Vec::with_capacity(ids.len());
     for id in ids {
         let Value::String(id) = id else { continue };
-        let source = graph.source_by_id(id).ok_or_else(|| {
-            let message = format!(
-                "Argument `view`: `{name}` names `{id}`, and there is no source with this id; \
-                 `sources` lists them."
-            );
-            FieldError::new("UNKNOWN_SOURCE", message)
-        })?;
-        sources.push(source);
+        sources.push(known_source(
+            graph,
+            id,
+            &format!("Argument `view`: `{name}`"),
+        )?);
     }
     sources.sort_unstable();
     sources.dedup();
     Ok(sources)
+}
+
+/// Returns the source with an id that `what` names.
+pub(super) fn known_source(
+    graph: &KnowledgeGraph,
+    id: &str,
+    what: &str,
+) -> Result<SourceIx, FieldError> {
+    graph.source_by_id(id).ok_or_else(|| {
+        let message = format!(
+            "{what} names `{id}`, and there is no source with this id; `sources` lists them."
+        );
+        FieldError::new("UNKNOWN_SOURCE", message)
+    })
 }
 
 /// Returns what the response tells beside the answer: the snapshot, and the view of each root

@@ -12,7 +12,7 @@ use throughline::ontology::Direction;
 use throughline::query::{Item, List, Page, Relations};
 
 pub(crate) const N_ENTITIES: usize = 6;
-const N_SOURCES: usize = 4;
+pub(crate) const N_SOURCES: usize = 4;
 
 const ONTOLOGY: &str = r#"
 [story]
@@ -65,7 +65,7 @@ description = "What it shades."
 inverse-description = "What shades it."
 "#;
 
-const DATES: [&str; 7] = [
+pub(crate) const DATES: [&str; 7] = [
     "2020",
     "2020-06",
     "2020-06-15",
@@ -75,7 +75,7 @@ const DATES: [&str; 7] = [
     "2022-02-28",
 ];
 
-const PERIODS: [&str; 9] = [
+pub(crate) const PERIODS: [&str; 9] = [
     "2020",
     "2020-06-15",
     "2020/2021",
@@ -87,14 +87,14 @@ const PERIODS: [&str; 9] = [
     "../..",
 ];
 
-const STATUSES: [&str; 4] = ["reported", "alleged", "denied", "planned"];
+pub(crate) const STATUSES: [&str; 4] = ["reported", "alleged", "denied", "planned"];
 
 /// What a claim says: subject, predicate with object or value, period, status.
-type Content = (usize, String, Option<&'static str>, &'static str);
+pub(crate) type Content = (usize, String, Option<&'static str>, &'static str);
 
 /// Who says it: sources with the entity to which they attribute it and the stance; and the source
 /// that withdraws it, if one does.
-type Said = (Vec<(usize, Option<usize>, &'static str)>, Option<usize>);
+pub(crate) type Said = (Vec<(usize, Option<usize>, &'static str)>, Option<usize>);
 
 fn content() -> impl Strategy<Value = Content> {
     let says = prop_oneof![
@@ -108,7 +108,7 @@ fn content() -> impl Strategy<Value = Content> {
     (0..N_ENTITIES, says, period, select(&STATUSES[..]))
 }
 
-fn said() -> impl Strategy<Value = Said> {
+pub(crate) fn said() -> impl Strategy<Value = Said> {
     let citation = (
         0..N_SOURCES,
         proptest::option::weighted(0.3, 0..N_ENTITIES),

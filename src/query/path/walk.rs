@@ -1,0 +1,136 @@
+//! Where does one come from an entity in one hop?
+
+use super::budget::{Budget, Cut};
+use super::hop::{Hop, is_said};
+use super::via::{State, Via};
+use crate::graph::{Adjacent, GraphView, Places};
+use crate::model::EntityIx;
+use crate::ontology::{Direction, RelationId};
+use crate::query::list::Relations;
+
+/// An entity with the state in which a path comes to it.
+pub(super) type Place = (EntityIx, State);
+
+/// Which hops there are.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::query) struct Walk<'w> {
+    pub(in crate::query) seen: GraphView<'w>,
+    pub(in crate::query) relations: &'w Relations,
+    pub(in crate::query) via: Option<&'w Via>,
+}
+
+impl<'w> Walk<'w> {
+    /// Returns the states in which a path may end.
+    pub(super) fn ends(&self) -> &'w [State] {
+        self.via.map_or(&[0], Via::ends)
+    }
+
+    /// Returns whether a hop counts: somebody says that the relationship is there.
+    ///
+    /// Every hop of every search is asked here, so this is where conditions belong.
+    #[inline]
+    pub(in crate::query) fn admits(&self, hop: &Hop) -> bool {
+        is_said(self.seen, hop.adjacent.relationship)
+    }
+
+    /// Hands on the hops from a place, and those that are not [admitted](Self::admits) as well, each
+    /// with the place to which it leads.
+    pub(super) fn onward(
+        &self,
+        (entity, state): Place,
+        budget: &mut Budget,
+        mut take: impl FnMut(Hop, Place),
+    ) -> Result<(), Cut> {
+        budget.follow(0)?;
+        for (relation, direction, places) in self.groups(entity) {
+            let next = match self.via {
+                None => Some(0),
+                Some(via) => via.next(state, (relation, direction)),
+            };
+            let Some(next) = next else { continue };
+            budget.follow(places.whole().len())?;
+            for adjacent in places.iter() {
+                let hop = Hop {
+                    from: entity,
+                    relation,
+                    direction,
+                    adjacent,
+                };
+                take(hop, (adjacent.other, next));
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands on the hops to a place, and those that are not [admitted](Self::admits) as well, each
+    /// with the place from which it comes.
+    pub(super) fn backward(
+        &self,
+        (entity, state): Place,
+        budget: &mut Budget,
+        mut take: impl FnMut(Hop, Place),
+    ) -> Result<(), Cut> {
+        budget.follow(0)?;
+        for (relation, towards, places) in self.groups_to(entity) {
+            let mut hand_on = |before: State| {
+                budget.follow(places.whole().len())?;
+                for adjacent in places.iter() {
+                    let hop = Hop {
+                        from: adjacent.other,
+                        relation,
+                        direction: towards,
+                        adjacent: Adjacent {
+                            other: entity,
+                            ..adjacent
+                        },
+                    };
+                    take(hop, (adjacent.other, before));
+                }
+                Ok(())
+            };
+            match self.via {
+                None => hand_on(0)?,
+                Some(via) => via
+                    .before(state, (relation, towards))
+                    .try_for_each(hand_on)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the number of relationships that lead on from a place, hidden ones included, or to it.
+    pub(super) fn n_hops(&self, entity: EntityIx) -> usize {
+        let graph = self.seen.graph();
+        let spans = graph.all_relationships(entity);
+        spans.map(|(_, _, span)| span.len()).sum()
+    }
+
+    /// Returns the relationships that an entity has by relations that count.
+    pub(in crate::query) fn groups(
+        &self,
+        entity: EntityIx,
+    ) -> impl Iterator<Item = (RelationId, Direction, Places<'w, Adjacent>)> {
+        let Self {
+            seen, relations, ..
+        } = *self;
+        let all = seen.graph().all_relationships(entity);
+        all.filter(|&(relation, direction, _)| relations.count(relation, direction))
+            .map(move |(relation, direction, span)| {
+                (relation, direction, seen.relationships_in(span))
+            })
+    }
+
+    /// Returns the relationships by which one comes to an entity, with the direction of coming.
+    fn groups_to(
+        &self,
+        entity: EntityIx,
+    ) -> impl Iterator<Item = (RelationId, Direction, Places<'w, Adjacent>)> {
+        let Self {
+            seen, relations, ..
+        } = *self;
+        let all = seen.graph().all_relationships(entity);
+        all.map(|(relation, direction, span)| (relation, direction.opposite(), span))
+            .filter(|&(relation, towards, _)| relations.count(relation, towards))
+            .map(move |(relation, towards, span)| (relation, towards, seen.relationships_in(span)))
+    }
+}
