@@ -6,6 +6,7 @@ use super::fields::{Objects, leaf, list, object, objects, one};
 use super::scalars::CERTAINTIES;
 use super::story::{Object, Story};
 use super::values::VALUE;
+use super::warnings;
 use crate::engine::{Field, Type};
 use crate::model::{Assertion, Citation, Claim, Retraction, Stance, Status};
 use crate::query::{DEFAULT_PAGE, claim_in_words};
@@ -186,6 +187,7 @@ fn claim() -> Type<Story> {
             objects(citations.map(Object::Citation))
         },
     ));
+    fields.extend(warnings::fields());
     object(
         "Claim",
         "One sourced, dated assertion about an entity. Claims that disagree stand side by side.",

@@ -24,6 +24,7 @@ mod story;
 mod timeline;
 mod values;
 mod view;
+mod warnings;
 mod wire;
 
 pub use arguments::Arguments;

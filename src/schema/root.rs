@@ -8,7 +8,7 @@ use super::fields::{object, one};
 use super::story::{Object, Story};
 use super::{
     changes, claims, disagreements, entities, ontology as declarations, orders, paths, scalars,
-    sources, timeline, values, view,
+    sources, timeline, values, view, warnings,
 };
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
 use crate::graph::GraphView;
@@ -26,6 +26,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(declarations::types());
     types.extend(scalars::types());
     types.extend(view::types());
+    types.extend(warnings::types());
     types.extend(conditions::types(ontology));
     types.extend(orders::types(ontology));
     types.extend(timeline::types());

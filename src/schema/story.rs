@@ -7,7 +7,7 @@ use super::view;
 use super::wire::{Leaves, Slot, Wire};
 use crate::engine::{Argument, Domain, Effort, FieldError, JsonWriter, Leaf, QUERY};
 use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, View, Visible};
-use crate::model::{Citation, EntityIx, Money, Period, SourceIx, Value as StoredValue};
+use crate::model::{Breach, Citation, EntityIx, Money, Period, SourceIx, Value as StoredValue};
 use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
@@ -261,6 +261,8 @@ pub enum Object<'g> {
     Path(&'g Path),
     /// A relationship as a step from one entity to another.
     Hop(&'g Hop),
+    /// Something that does not fit about some claims.
+    Warning(&'g Breach),
     /// The figures about the whole.
     Statistics,
     /// The number of entities of a type.
@@ -365,6 +367,7 @@ impl Domain for Story {
             Object::Side(_) => "DisagreementSide",
             Object::Path(_) => "Path",
             Object::Hop(_) => "Hop",
+            Object::Warning(_) => "Warning",
             Object::Statistics => "Statistics",
             Object::TypeCount(_) => "TypeCount",
         }

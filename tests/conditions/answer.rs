@@ -301,3 +301,11 @@ fn what_a_request_keeps_is_gone_when_it_is_answered() {
     }
     assert_eq!(SHIPPED.domain().n_kept(), 0);
 }
+
+#[test]
+fn too_much_work_is_refused_and_nothing_is_cut_short() {
+    use throughline::query::{MOST_WORK, Work};
+    let work = Work::default();
+    assert_eq!(work.spend(MOST_WORK), Ok(()));
+    assert!(work.spend(1).is_err());
+}

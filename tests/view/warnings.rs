@@ -41,3 +41,23 @@ fn graph() -> KnowledgeGraph {
     let reading = constrained("date-not-too-late/bad");
     KnowledgeGraph::build(reading.dataset.expect("what warns is served"))
 }
+
+#[test]
+fn the_shipped_story_shows_its_warnings_with_the_claims() {
+    let query = r#"{ proceeding(id: "gutierrez-reed-charge") {
+        claims(first: 100) { nodes { warnings { constraint rule text claims { id } } warningCount } }
+    } }"#;
+    let answer = crate::support::ask(query);
+    let claims = crate::support::items(&answer["proceeding"]["claims"]["nodes"]);
+    let warned: Vec<_> = claims
+        .iter()
+        .filter(|claim| claim["warningCount"] != 0)
+        .collect();
+    assert_eq!(warned.len(), 2);
+    for claim in warned {
+        let warning = &claim["warnings"][0];
+        assert_eq!(crate::support::items(&warning["claims"]).len(), 2);
+        let text = warning["text"].as_str().unwrap_or_default();
+        assert!(text.ends_with('.') && text.contains("2024"), "{text}");
+    }
+}

@@ -9,8 +9,6 @@ import { MOST_ON_PAGE, bounded, page, pageSize, readCursors, refused } from "./p
 import { compare } from "./story.mjs";
 import { NO_VIEW, cited, readView, restrictions, spelled, under } from "./view.mjs";
 
-/** The root fields that are worked out, and so tell their view even where they have none. */
-
 /**
  * Returns the root of all answers about a story. The context of an execution is given the views
  * that were asked for, by the keys of their fields, as `views`.
