@@ -42,6 +42,12 @@ value = 24
 id = "second-age"
 cite = "notice#2"
 
+[[born]]
+value = "1999"
+id = "birth"
+cite = "letter#1"
+retracted = { cite = "notice#1", reason = "Nobody knows." }
+
 [[alias]]
 value = "Zoo"
 id = "alias"
@@ -116,6 +122,7 @@ fn what_was_retracted_answers_for_nothing_and_is_kept_among_the_claims() {
         &engine(),
         r#"{ person(id: "zoe") {
             age
+            born
             aliases
             armorerOf { edges { period { text } claims { id status } } }
             claims { nodes { id } }
@@ -123,11 +130,12 @@ fn what_was_retracted_answers_for_nothing_and_is_kept_among_the_claims() {
     );
     let person = &answer["person"];
     assert_eq!(person["age"], 24);
+    assert_eq!(person["born"], json!(null));
     assert_eq!(person["aliases"], json!([]));
     assert_eq!(person["armorerOf"]["edges"], json!([]));
     assert_eq!(
         each(&person["claims"]["nodes"], "id"),
-        ["alias", "first-age", "second-age", "function"]
+        ["alias", "first-age", "second-age", "birth", "function"]
     );
 }
 
@@ -142,11 +150,11 @@ fn a_source_leads_to_what_it_withdraws_each_claim_once() {
     );
     assert_eq!(
         each(&answer["letter"]["claims"]["nodes"], "id"),
-        ["alias", "first-age", "function"]
+        ["alias", "first-age", "birth", "function"]
     );
     assert_eq!(
         each(&answer["notice"]["claims"]["nodes"], "id"),
-        ["alias", "first-age", "second-age", "function"]
+        ["alias", "first-age", "second-age", "birth", "function"]
     );
 }
 
@@ -156,6 +164,7 @@ fn the_story_as_known_before_a_retraction_still_answers() {
         &engine(),
         r#"{ person(id: "zoe", view: { knownAt: "2025-02-05" }) {
             age
+            born
             aliases
             armorerOf { edges { period { text } claims { id status retraction { reason } } } }
         } }"#,
@@ -164,6 +173,7 @@ fn the_story_as_known_before_a_retraction_still_answers() {
         answer["person"],
         json!({
             "age": 42,
+            "born": "1999",
             "aliases": ["Zoo"],
             "armorerOf": { "edges": [{
                 "period": { "text": "2021" },

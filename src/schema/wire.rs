@@ -61,14 +61,46 @@ pub(super) struct Wire {
     records: Vec<u8>,
     /// Where the record of each entity begins.
     starts: Vec<u32>,
-    /// The claims behind the attributes, entity by entity, each in the order of its slots.
-    answers: Vec<Option<ClaimIx>>,
-    /// Where the claims of each entity begin.
-    answer_starts: Vec<u32>,
+    /// What lies behind the attributes, entity by entity, each in the order of its slots.
+    behind: Vec<Behind>,
+    /// Where that of each entity begins.
+    behind_starts: Vec<u32>,
     /// The attributes of each type that have a slot, in the order of their slots.
     slotted: Vec<Vec<AttributeId>>,
     /// The spelled values of each attribute that is an enumeration.
     constants: Vec<Vec<Piece>>,
+}
+
+/// The claims behind the leaf of an attribute.
+#[derive(Debug, Clone, Copy)]
+enum Behind {
+    /// There are none, so that nothing answers under any view.
+    Nothing,
+    /// There is one, which answers wherever it is shown and stands.
+    One(ClaimIx),
+    /// There are others beside the one that answers without a view, or it answers under some views
+    /// only.
+    Several(Option<ClaimIx>),
+}
+
+impl Behind {
+    fn of(seen: GraphView<'_>, entity: EntityIx, attribute: AttributeId) -> Self {
+        let answer = seen.answer(entity, attribute);
+        match (seen.attribute_claims(entity, attribute).count(), answer) {
+            (0, _) => Self::Nothing,
+            (1, Some(answer)) => Self::One(answer),
+            _ => Self::Several(answer),
+        }
+    }
+
+    /// Returns the claim that answers without a view.
+    fn answer(self) -> Option<ClaimIx> {
+        match self {
+            Self::Nothing => None,
+            Self::One(answer) => Some(answer),
+            Self::Several(answer) => answer,
+        }
+    }
 }
 
 /// The number of bytes of a position within a record.
@@ -98,27 +130,27 @@ impl Wire {
         let mut wire = Self {
             records: Vec::new(),
             starts: Vec::with_capacity(graph.n_entities()),
-            answers: Vec::new(),
-            answer_starts: Vec::with_capacity(graph.n_entities()),
+            behind: Vec::new(),
+            behind_starts: Vec::with_capacity(graph.n_entities()),
             slotted,
             constants,
         };
         let seen = graph.under(None);
         for entity in seen.entities_in(graph.entities_of(TypeId::ENTITY)).iter() {
             let type_at = usize::from(graph.type_of(entity).0);
-            wire.answer_starts.push(narrow(wire.answers.len()));
+            wire.behind_starts.push(narrow(wire.behind.len()));
             let mut leaves = Draft::default();
             leaves.add(|json| json.string(graph.id(entity)));
             leaves.add(|json| json.string(graph.name(entity)));
             leaves.add(|json| json.plain_string(&types[type_at]));
             for &id in &wire.slotted[type_at] {
-                let answer = seen.answer(entity, id);
+                let behind = Behind::of(seen, entity, id);
                 leaves.add(|json| {
-                    if let Some(value) = answer.and_then(|answer| graph.value(answer)) {
+                    if let Some(value) = behind.answer().and_then(|answer| graph.value(answer)) {
                         write_value(value, &wire.constants[usize::from(id.0)], json);
                     }
                 });
-                wire.answers.push(answer);
+                wire.behind.push(behind);
             }
             wire.starts.push(narrow(wire.records.len()));
             leaves.append_to(&mut wire.records);
@@ -154,9 +186,12 @@ impl Leaves<'_> {
     /// Writes the leaf in a slot of the type of the entity.
     #[inline(always)]
     pub(super) fn write(self, slot: Slot, out: &mut JsonWriter) -> Leaf {
-        match self.under_view {
-            None => write_usual(self.record, slot, out),
-            Some(under_view) => under_view.write(self.record, slot, out),
+        let attribute = slot.0.checked_sub(Slot::N_COMMON);
+        match (self.under_view, attribute) {
+            (Some(under_view), Some(at)) if !under_view.is_usual(at.into()) => {
+                under_view.write(at.into(), out)
+            }
+            _ => write_usual(self.record, slot, out),
         }
     }
 }
@@ -187,21 +222,30 @@ struct UnderView<'g> {
 }
 
 impl UnderView<'_> {
-    #[inline(never)]
-    fn write(self, record: &[u8], slot: Slot, out: &mut JsonWriter) -> Leaf {
-        let Some(at) = slot.0.checked_sub(Slot::N_COMMON).map(usize::from) else {
-            return write_usual(record, slot, out);
-        };
-        let start = self.wire.answer_starts[self.entity.0 as usize] as usize;
-        let Some(usual) = self.wire.answers[start + at] else {
-            // No claim answers when all are read, so none does when fewer are.
-            return Leaf::Null;
-        };
-        if self.seen.is_answer(usual) {
-            return write_usual(record, slot, out);
+    /// Returns whether an attribute, by its place among those with a slot, has the same answer as
+    /// without a view.
+    #[inline(always)]
+    fn is_usual(self, at: usize) -> bool {
+        match self.behind(at) {
+            Behind::Nothing => true,
+            Behind::One(usual) | Behind::Several(Some(usual)) => self.seen.is_answer(usual),
+            Behind::Several(None) => false,
         }
-        let graph = self.seen.graph();
-        let attribute = self.wire.slotted[usize::from(graph.type_of(self.entity).0)][at];
+    }
+
+    /// Writes an attribute that has another answer than without a view.
+    #[inline]
+    fn write(self, at: usize, out: &mut JsonWriter) -> Leaf {
+        match self.behind(at) {
+            Behind::Several(_) => self.write_unusual(at, out),
+            Behind::Nothing | Behind::One(_) => Leaf::Null,
+        }
+    }
+
+    #[inline(never)]
+    fn write_unusual(self, at: usize, out: &mut JsonWriter) -> Leaf {
+        let type_id = self.seen.graph().type_of(self.entity);
+        let attribute = self.wire.slotted[usize::from(type_id.0)][at];
         match self.seen.attribute(self.entity, attribute) {
             Some(value) => {
                 write_value(value, &self.wire.constants[usize::from(attribute.0)], out);
@@ -209,6 +253,12 @@ impl UnderView<'_> {
             }
             None => Leaf::Null,
         }
+    }
+
+    #[inline(always)]
+    fn behind(self, at: usize) -> Behind {
+        let start = self.wire.behind_starts[self.entity.0 as usize] as usize;
+        self.wire.behind[start + at]
     }
 }
 
