@@ -14,3 +14,4 @@ pub mod model;
 pub mod ontology;
 pub mod query;
 pub mod schema;
+pub mod search;

@@ -9,16 +9,23 @@ use std::fs;
 use std::path::Path;
 
 /// The floors, the lowest first, each with the floors that it may name.
-const FLOORS: [(&str, &[&str]); 11] = [
+const FLOORS: [(&str, &[&str]); 12] = [
     ("document", &[]),
     ("ontology", &["document"]),
     ("model", &["ontology"]),
     ("dataset", &["document", "ontology", "model"]),
     ("evidence", &["model", "dataset"]),
     ("graph", &["ontology", "model", "dataset"]),
-    ("query", &["document", "ontology", "model", "graph"]),
+    ("search", &["ontology", "model", "graph"]),
+    (
+        "query",
+        &["document", "ontology", "model", "graph", "search"],
+    ),
     ("engine", &["document"]),
-    ("schema", &["ontology", "model", "graph", "query", "engine"]),
+    (
+        "schema",
+        &["ontology", "model", "graph", "search", "query", "engine"],
+    ),
     ("http", &["engine"]),
     (
         "cli",
@@ -29,8 +36,9 @@ const FLOORS: [(&str, &[&str]); 11] = [
 ];
 
 /// Words that only some floors may use.
-const WORDS: [(&str, &[&str]); 8] = [
+const WORDS: [(&str, &[&str]); 9] = [
     ("petgraph", &["graph", "query"]),
+    ("tantivy", &["search"]),
     ("async_graphql", &["engine", "schema", "http"]),
     ("async_graphql_axum", &["http"]),
     ("axum", &["http", "cli"]),
@@ -41,7 +49,9 @@ const WORDS: [(&str, &[&str]); 8] = [
 ];
 
 /// The floors that neither wait nor touch the outside world, and what they never name.
-const PURE: [&str; 6] = ["document", "ontology", "model", "graph", "query", "schema"];
+const PURE: [&str; 7] = [
+    "document", "ontology", "model", "graph", "search", "query", "schema",
+];
 const OUTSIDE: [&str; 7] = [
     "std::fs",
     "std::net",

@@ -20,6 +20,7 @@ mod questions;
 mod readme;
 mod retraction;
 mod schema;
+mod search;
 mod standing;
 mod suggestion;
 mod timeline;

@@ -325,6 +325,17 @@ pub struct Type<D: Domain> {
     pub kind: Kind<D>,
 }
 
+impl<D: Domain> Type<D> {
+    /// Adds fields to an object type or an interface; other types have none.
+    #[must_use]
+    pub fn fields(mut self, more: impl IntoIterator<Item = Field<D>>) -> Self {
+        if let Kind::Object { fields, .. } | Kind::Interface { fields, .. } = &mut self.kind {
+            fields.extend(more.into_iter().map(Arc::new));
+        }
+        self
+    }
+}
+
 /// What a type consists of.
 pub enum Kind<D: Domain> {
     /// An object type.

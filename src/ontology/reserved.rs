@@ -57,6 +57,12 @@ pub const CORE_TYPES: &[&str] = &[
     "PathMode",
     "Hop",
     "SearchLimit",
+    "SearchHit",
+    "SearchConnection",
+    "SearchEdge",
+    "SearchMatch",
+    "SearchHighlight",
+    "SearchField",
     "Certainty",
     // Values.
     "Value",

@@ -4,6 +4,7 @@ use super::changes::Change;
 use super::disagreement::Disagreement;
 use super::findings::{Findings, Numbered};
 use super::path::Paths;
+use super::search::TextSearch;
 use super::timeline::Moment;
 
 /// A list that was worked out, of one of the kinds that there are.
@@ -17,6 +18,8 @@ pub enum Found {
     Disagreements(Findings<Disagreement>),
     /// How two entities are connected, the shortest paths first.
     Paths(Paths),
+    /// The entities that a text finds.
+    Search(TextSearch),
 }
 
 impl Found {
@@ -27,6 +30,7 @@ impl Found {
             Self::Changes(found) => found,
             Self::Disagreements(found) => found,
             Self::Paths(found) => &found.findings,
+            Self::Search(search) => &search.hits,
         }
     }
 }

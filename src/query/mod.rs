@@ -2,7 +2,7 @@
 //!
 //! Lists of entities, relationships, claims and sources in an order that survives a restart, and
 //! the pages that are cut from them; what happened, and what became known, in the order of time;
-//! where claims disagree; how two entities are connected.
+//! where claims disagree; how two entities are connected; which entities a text finds.
 
 mod about;
 mod changes;
@@ -17,6 +17,7 @@ mod list;
 mod order;
 mod page;
 mod path;
+mod search;
 mod standing;
 mod timeline;
 mod value_test;
@@ -40,8 +41,9 @@ pub use path::{
     co_temporal, hop_in_words, is_contested, n_origins, paths, sources_of, survives_without,
     weakest_hop,
 };
+pub use search::{TextSearch, search};
 pub use standing::{Standing, standing};
 pub use timeline::{Era, Moment, MomentKind, timeline};
 pub use value_test::{DateTest, NumberTest, TextTest, ValueTest};
-pub use wording::{assertion_in_words, claim_in_words, date_in_words, folded};
+pub use wording::{assertion_in_words, claim_in_words, date_in_words};
 pub use work::{MOST_WORK, Work, WorkDone};

@@ -3,11 +3,11 @@
 use super::details::{period_of, qualifier_of};
 use super::filter::{EdgeTest, Filter};
 use super::list::Item;
-use super::wording::folded;
 use super::work::{Work, WorkDone};
 use crate::graph::{ClaimIx, GraphView};
 use crate::model::{Decimal, EntityIx, PartialDate, SourceIx, Value};
 use crate::ontology::{AttributeId, Direction, RelationId};
+use crate::search::folded;
 use std::cmp::Ordering;
 
 /// One key by which items are put in order; the first that differs decides, and then the place in

@@ -3,8 +3,8 @@
 //! A test that compares says no where there is no value; only `Exists` can say that there is
 //! none.
 
-use super::wording::folded;
 use crate::model::{Bound, Decimal, PartialDate, Period, Value};
+use crate::search::folded;
 
 /// A test of a value.
 #[derive(Debug, Clone, PartialEq)]

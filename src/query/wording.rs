@@ -2,8 +2,6 @@
 
 use crate::graph::{ClaimIx, GraphView, KnowledgeGraph};
 use crate::model::{Assertion, PartialDate, Status};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// Returns a claim in words, such as `Hannah Gutierrez-Reed: armorer of Rust`; how it stands is
 /// told with it unless a source simply states it.
@@ -64,13 +62,4 @@ pub fn date_in_words(date: PartialDate) -> String {
         (None, Some(month)) => format!("{month} {year}"),
         (_, None) => year.to_string(),
     }
-}
-
-/// Returns words in a form in which letter case and accents do not count.
-pub fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    let letters = text.nfd().filter(|letter| !is_combining_mark(*letter));
-    letters.flat_map(char::to_lowercase).collect()
 }

@@ -5,11 +5,12 @@ use super::{orders, view};
 use crate::engine::{Argument, FieldError};
 use crate::graph::{KnowledgeGraph, View};
 use crate::model::{PartialDate, SourceIx};
-use crate::ontology::{Direction, Ontology, RelationId};
+use crate::ontology::{Direction, Ontology, RelationId, TypeId};
 use crate::query::{
     ChangeKind, Choice, Cursor, CursorError, DEFAULT_PAGE, DisagreementKind, MAX_LENGTH, MAX_PAGE,
     MAX_PATHS, Mode, Page, PageError, Relations, Via, ViaProblem,
 };
+use crate::search::{Field, Sought};
 use async_graphql::Value;
 
 /// The arguments of one field, checked.
@@ -45,6 +46,8 @@ pub struct Arguments {
     pub(super) max_length: Option<u32>,
     /// The source that is left away.
     pub(super) source: Option<SourceIx>,
+    /// What is searched for.
+    pub(super) sought: Sought,
     /// The relations that count.
     pub(super) relations: Relations,
     /// What a root field and everything below it is asked of; all that is known when nothing is
@@ -83,7 +86,12 @@ impl Arguments {
                     read.change_kinds = kinds(&ChangeKind::ALL, value);
                     read.disagreement_kinds = kinds(&DisagreementKind::ALL, value);
                 }
-                "types" => read.relations.types = relations(graph.ontology(), value),
+                "text" => seek(&mut read.sought, value)?,
+                "fields" => read.sought.fields = kinds(&Field::ALL, value).unwrap_or_default(),
+                "types" => {
+                    read.relations.types = relations(graph.ontology(), value);
+                    read.sought.types = types(graph.ontology(), value);
+                }
                 "direction" => read.relations.direction = direction(value),
                 "where" => {
                     choice.filter = reader.filter(argument.ty.type_name(), value);
@@ -274,19 +282,34 @@ fn kind<K: Copy>(all: &[(K, &str, &str)], value: &Value) -> Option<K> {
     kinds(all, &Value::List(vec![value.clone()]))?.pop()
 }
 
+fn seek(sought: &mut Sought, value: &Value) -> Result<(), FieldError> {
+    let text = text(value).unwrap_or_default();
+    sought.words_of(&text).map_err(|error| {
+        let message = format!("Argument `text`: {error}");
+        FieldError::new("TOO_MANY_WORDS", message)
+    })
+}
+
+/// Returns the relations that a list of enumeration values names, in the order of the ontology.
 fn relations(ontology: &Ontology, value: &Value) -> Vec<RelationId> {
-    let Value::List(items) = value else {
-        return Vec::new();
-    };
-    ontology
+    let named = ontology
         .relations_with_ids()
-        .filter(|(_, relation)| {
-            let constant = relation.key.to_constant();
-            let is_it = |item: &Value| matches!(item, Value::Enum(name) if *name == constant);
-            items.iter().any(is_it)
-        })
-        .map(|(id, _)| id)
-        .collect()
+        .filter(|(_, relation)| names(value, &relation.key.to_constant()));
+    named.map(|(id, _)| id).collect()
+}
+
+/// Returns the types that a list of enumeration values names, in the order of the ontology.
+fn types(ontology: &Ontology, value: &Value) -> Vec<TypeId> {
+    let named = ontology
+        .types_with_ids()
+        .filter(|(_, declared)| names(value, &declared.name.to_constant()));
+    named.map(|(id, _)| id).collect()
+}
+
+/// Returns whether a list of enumeration values has one.
+fn names(list: &Value, constant: &str) -> bool {
+    let is_it = |item: &Value| matches!(item, Value::Enum(name) if *name == constant);
+    matches!(list, Value::List(items) if items.iter().any(is_it))
 }
 
 /// The values of the enumeration of directions, with their meaning.

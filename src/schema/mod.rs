@@ -18,6 +18,7 @@ mod orders;
 mod paths;
 mod root;
 mod scalars;
+mod search;
 mod sources;
 mod standing;
 mod story;

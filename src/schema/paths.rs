@@ -6,7 +6,7 @@ use super::entities::{relations_arguments, relationship_fields};
 use super::fields::{count, leaf, list, object, objects, one};
 use super::scalars::CERTAINTIES;
 use super::story::{Object, Story};
-use crate::engine::{Argument, Effort, Field, FieldError, Kind, Leaf, Produce, Type};
+use crate::engine::{Argument, Effort, Field, FieldError, Leaf, Produce, Type};
 use crate::ontology::Ontology;
 use crate::query::{
     Cut, DEFAULT_PAGE, Found, Hop, List, MAX_LENGTH, MAX_PATHS, Mode, Path, Paths, Search,
@@ -26,10 +26,8 @@ pub(super) fn types(ontology: &Ontology) -> Vec<Type<Story>> {
         return Vec::new();
     }
     let what = "the paths from one entity to another";
-    let [mut connection, edge] = connections::types("Path", "Path", what, Vec::new());
-    if let Kind::Object { fields, .. } = &mut connection.kind {
-        fields.extend(completeness().map(Into::into));
-    }
+    let [connection, edge] = connections::types("Path", "Path", what, Vec::new());
+    let connection = connection.fields(completeness());
     vec![path(), hop(ontology), connection, edge]
 }
 

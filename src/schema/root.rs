@@ -8,7 +8,7 @@ use super::fields::{object, one};
 use super::story::{Object, Story};
 use super::{
     changes, claims, disagreements, entities, ontology as declarations, orders, paths, scalars,
-    sources, timeline, values, view, warnings,
+    search, sources, timeline, values, view, warnings,
 };
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
 use crate::graph::GraphView;
@@ -33,6 +33,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(changes::types());
     types.extend(disagreements::types());
     types.extend(paths::types(ontology));
+    types.extend(search::types());
     let description = format!(
         "{}: {} Every fact carries who said it and where.",
         ontology.story_name, ontology.story_description
@@ -55,7 +56,7 @@ fn query(ontology: &Ontology) -> Type<Story> {
             .arguments(conditions::arguments(name)),
         );
     }
-    fields.extend(core_fields());
+    fields.extend(core_fields(ontology));
     fields.extend(paths::fields(ontology));
     let fields = fields
         .into_iter()
@@ -91,7 +92,7 @@ fn node_by_id<'g>(seen: GraphView<'g>, id: &str) -> Option<Object<'g>> {
     entity.or_else(source).or_else(claim)
 }
 
-fn core_fields() -> Vec<Field<Story>> {
+fn core_fields(ontology: &Ontology) -> Vec<Field<Story>> {
     let nodes = Produce::objects(|story: &Story, _, arguments: &Arguments, each| {
         let ids = arguments.ids.as_deref().unwrap_or_default();
         ids.iter()
@@ -144,6 +145,7 @@ fn core_fields() -> Vec<Field<Story>> {
         timeline::field(),
         changes::field(),
         disagreements::field(),
+        search::field(ontology),
         one(
             "ontology",
             "Ontology!",

@@ -5,6 +5,7 @@ use super::story::Story;
 use crate::engine::{Kind, Type};
 use crate::model::{Decimal, PartialDate, Period, Stance, Status};
 use crate::query::{ChangeKind, Cut, DisagreementKind, Mode, MomentKind};
+use crate::search::Field;
 use async_graphql::Value;
 
 /// Returns the scalars and enumerations that do not depend on the ontology.
@@ -89,6 +90,11 @@ pub(super) fn types() -> Vec<Type<Story>> {
             "SearchLimit",
             "Why a search ended before everything was found.",
             &Cut::ALL.map(|(_, key, meaning)| (key, meaning)),
+        ),
+        constants(
+            "SearchField",
+            "Where a text stands that is searched.",
+            &Field::ALL.map(|(_, key, meaning)| (key, meaning)),
         ),
         constants(
             "RelationDirection",

@@ -13,8 +13,9 @@ use crate::ontology::{
 };
 use crate::query::{
     Budget, Change, Choice, Chosen, Disagreement, Found, Hop, Item, List, Moment, Path, Side,
-    Window, Work, WorkDone,
+    TextSearch, Window, Work, WorkDone,
 };
+use crate::search::{Hit, Index, Match};
 use async_graphql::Value;
 use elsa::sync::FrozenVec;
 use quick_cache::Weighter;
@@ -50,6 +51,7 @@ impl Clone for Story {
 struct Shared {
     graph: KnowledgeGraph,
     wire: Wire,
+    index: Index,
     connection_names: ConnectionNames,
     members: Members,
     /// The views that were asked for of late.
@@ -112,6 +114,7 @@ impl Story {
         };
         let shared = Shared {
             wire: Wire::of(&graph),
+            index: Index::of(&graph),
             members: Members::of(graph.ontology()),
             graph,
             connection_names,
@@ -136,6 +139,11 @@ impl Story {
         &self.shared.graph
     }
 
+    /// Returns the texts of the graph, by their words.
+    pub(super) fn index(&self) -> &Index {
+        &self.shared.index
+    }
+
     /// Returns the graph as the view shows it that was asked for.
     #[inline]
     pub fn seen(&self) -> GraphView<'_> {
@@ -150,6 +158,14 @@ impl Story {
     /// Returns what a search may look at, in the scope of the root field that asks for it.
     pub(super) fn budget(&self) -> Budget {
         Budget::until(self.deadline)
+    }
+
+    /// Returns the search that was made in the scope of the root field.
+    pub(super) fn search(&self) -> Option<&TextSearch> {
+        match self.found.get()? {
+            Found::Search(search) => Some(search),
+            _ => None,
+        }
     }
 
     /// Returns the story under a view.
@@ -200,6 +216,7 @@ impl Story {
                 return ("DisagreementConnection", "DisagreementEdge");
             }
             List::Found(Found::Paths(_)) => return ("PathConnection", "PathEdge"),
+            List::Found(Found::Search(_)) => return ("SearchConnection", "SearchEdge"),
         };
         (&names.connection, &names.edge)
     }
@@ -263,6 +280,12 @@ pub enum Object<'g> {
     Hop(&'g Hop),
     /// Something that does not fit about some claims.
     Warning(&'g Breach),
+    /// An entity that a text finds.
+    Hit(&'g Hit),
+    /// A text in which something that is sought is found.
+    Match(&'g Match),
+    /// A word that is sought, as characters of a fragment.
+    Highlight(usize, usize),
     /// The figures about the whole.
     Statistics,
     /// The number of entities of a type.
@@ -321,6 +344,7 @@ impl<'g> Object<'g> {
                 List::Found(Found::Changes(found)) => Self::Change(found.get(at)?),
                 List::Found(Found::Disagreements(found)) => Self::Disagreement(found.get(at)?),
                 List::Found(Found::Paths(found)) => Self::Path(found.get(at)?),
+                List::Found(Found::Search(search)) => Self::Hit(search.hits.get(at)?),
                 _ => return None,
             },
         })
@@ -368,6 +392,9 @@ impl Domain for Story {
             Object::Path(_) => "Path",
             Object::Hop(_) => "Hop",
             Object::Warning(_) => "Warning",
+            Object::Hit(_) => "SearchHit",
+            Object::Match(_) => "SearchMatch",
+            Object::Highlight(..) => "SearchHighlight",
             Object::Statistics => "Statistics",
             Object::TypeCount(_) => "TypeCount",
         }
