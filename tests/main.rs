@@ -6,6 +6,7 @@ mod changes;
 mod check;
 mod command;
 mod conditions;
+mod corroboration;
 mod disagreements;
 mod evidence;
 mod execution;

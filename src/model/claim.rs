@@ -56,6 +56,15 @@ impl Claim {
         retraction.filter(|retraction| reads(retraction.citation.source))
     }
 
+    /// Returns the entities at its ends: the subject, and the object when it is a link.
+    pub fn ends(&self) -> impl Iterator<Item = EntityIx> {
+        let object = match self.assertion {
+            Assertion::Relation { object, .. } => Some(object),
+            Assertion::Attribute { .. } => None,
+        };
+        [Some(self.subject), object].into_iter().flatten()
+    }
+
     /// Returns every place that is cited: for the claim, against it, and for its retraction.
     pub fn cited(&self) -> impl Iterator<Item = &Citation> {
         let retraction = self.retraction.iter();

@@ -63,6 +63,9 @@ pub const CORE_TYPES: &[&str] = &[
     "SearchMatch",
     "SearchHighlight",
     "SearchField",
+    "OpposingSource",
+    "Corroboration",
+    "Origin",
     "Certainty",
     // Values.
     "Value",

@@ -29,6 +29,11 @@ impl<T: Finding> Findings<T> {
         Self { question, items }
     }
 
+    /// Returns the findings, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.items.iter()
+    }
+
     /// Returns the finding at a position.
     pub fn get(&self, at: u32) -> Option<&T> {
         self.items.get(at as usize)

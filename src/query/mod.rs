@@ -7,6 +7,7 @@
 mod about;
 mod changes;
 mod choice;
+mod corroboration;
 mod cursor;
 mod details;
 mod disagreement;
@@ -14,8 +15,10 @@ mod filter;
 mod findings;
 mod found;
 mod list;
+mod opposition;
 mod order;
 mod page;
+mod passage;
 mod path;
 mod search;
 mod standing;
@@ -27,15 +30,18 @@ mod work;
 pub use about::About;
 pub use changes::{Change, ChangeKind, Interval, answers, change_in_words, changes};
 pub use choice::{Choice, Chosen, ItemFilter};
+pub use corroboration::{Origin, origin, origins, repeating};
 pub use cursor::{Cursor, CursorError};
 pub use details::{period_of, qualifier_of};
-pub use disagreement::{CitationIx, Disagreement, DisagreementKind, Dispute, Side, disagreements};
+pub use disagreement::{Disagreement, DisagreementKind, Dispute, Side, disagreements};
 pub use filter::{ClaimTest, EdgeTest, EntityTest, Filter, Quantifier, SourceTest};
 pub use findings::{Finding, Findings};
 pub use found::Found;
 pub use list::{Item, List, Relations};
+pub use opposition::Oppositions;
 pub use order::{EntityKey, OrderBy, OrderKey};
 pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageError, Window};
+pub use passage::CitationIx;
 pub use path::{
     Budget, Cut, Hop, MAX_LENGTH, MAX_PATHS, Mode, Path, Paths, Search, Via, ViaError, ViaProblem,
     co_temporal, hop_in_words, is_contested, n_origins, paths, sources_of, survives_without,

@@ -1,6 +1,7 @@
 //! How do claims and citations look in an answer?
 
 use super::connections;
+use super::corroboration;
 use super::entities::NODE;
 use super::fields::{Objects, leaf, list, object, objects, one};
 use super::scalars::CERTAINTIES;
@@ -187,6 +188,7 @@ fn claim() -> Type<Story> {
             objects(citations.map(Object::Citation))
         },
     ));
+    fields.push(corroboration::field());
     fields.extend(warnings::fields());
     object(
         "Claim",

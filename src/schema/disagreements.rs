@@ -9,9 +9,9 @@ use crate::query::{
     About, DEFAULT_PAGE, Disagreement, DisagreementKind, Dispute, Found, Side, disagreements,
 };
 
-/// Declares disagreements and their sides.
+/// Declares disagreements, their sides, and who takes another side.
 pub(super) fn types() -> Vec<Type<Story>> {
-    let mut types = vec![disagreement(), side()];
+    let mut types = vec![disagreement(), side(), opposing_source()];
     types.extend(connections::types(
         "Disagreement",
         "Disagreement",
@@ -44,6 +44,25 @@ pub(super) fn field() -> Field<Story> {
          list is empty.",
     ))
     .effort(Effort::WorkOut)
+}
+
+/// Returns the fields of a source with the sources that take another side.
+pub(super) fn contradicted_by() -> [Field<Story>; 2] {
+    list(
+        ("contradictedBy", "contradictedByCount"),
+        "OpposingSource",
+        "The sources with a passage that takes another side than this one in a contradiction or a \
+         denial, be it their own or that of somebody whom they quote, in the order of their ids.",
+        DEFAULT_PAGE,
+        |story, object| match object {
+            Object::Source(source) => {
+                let opposing = story.oppositions().opposing(story.graph(), source);
+                let opposing = opposing.into_iter();
+                objects(opposing.map(move |other| Object::Opposing(source, other)))
+            }
+            _ => None,
+        },
+    )
 }
 
 fn disagreement_of(object: Object<'_>) -> Option<&Disagreement> {
@@ -156,6 +175,37 @@ fn side() -> Type<Story> {
     object(
         "DisagreementSide",
         "One side of a disagreement: what it says, and who says it where.",
+        &[],
+        fields,
+    )
+}
+
+fn opposing_source() -> Type<Story> {
+    let mut fields = vec![one(
+        "source",
+        "Source!",
+        "The source that takes another side.",
+        |_, object, _| match object {
+            Object::Opposing(_, other) => Some(Object::Source(other)),
+            _ => None,
+        },
+    )];
+    fields.extend(list(
+        ("disagreements", "disagreementCount"),
+        "Disagreement",
+        "The contradictions and denials in which the two take different sides.",
+        DEFAULT_PAGE,
+        |story, object| match object {
+            Object::Opposing(one, other) => {
+                let between = story.oppositions().between(story.graph(), one, other);
+                objects(between.map(Object::Disagreement))
+            }
+            _ => None,
+        },
+    ));
+    object(
+        "OpposingSource",
+        "A source that takes another side than the one that was asked about.",
         &[],
         fields,
     )

@@ -9,6 +9,7 @@ mod claims;
 mod condition_reading;
 mod conditions;
 mod connections;
+mod corroboration;
 mod disagreements;
 mod entities;
 mod fields;

@@ -7,8 +7,8 @@ use super::entities::NODE;
 use super::fields::{object, one};
 use super::story::{Object, Story};
 use super::{
-    changes, claims, disagreements, entities, ontology as declarations, orders, paths, scalars,
-    search, sources, timeline, values, view, warnings,
+    changes, claims, corroboration, disagreements, entities, ontology as declarations, orders,
+    paths, scalars, search, sources, timeline, values, view, warnings,
 };
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
 use crate::graph::GraphView;
@@ -34,6 +34,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(disagreements::types());
     types.extend(paths::types(ontology));
     types.extend(search::types());
+    types.extend(corroboration::types());
     let description = format!(
         "{}: {} Every fact carries who said it and where.",
         ontology.story_name, ontology.story_description

@@ -3,13 +3,16 @@
 use super::arguments::first_argument;
 use super::conditions;
 use super::connections;
+use super::disagreements::contradicted_by;
 use super::entities::NODE;
-use super::fields::{count, leaf, object};
+use super::fields::{count, leaf, list, object, objects};
 use super::story::{Object, Story};
 use super::values::write_date;
 use crate::engine::{Field, Leaf, Multiplicity, Produce, Type};
-use crate::model::Source;
+use crate::graph::GraphView;
+use crate::model::{EntityIx, Source, SourceIx};
 use crate::query::{DEFAULT_PAGE, List};
+use std::collections::BTreeSet;
 
 /// Declares sources.
 pub(super) fn types() -> Vec<Type<Story>> {
@@ -44,7 +47,7 @@ fn text(
 }
 
 fn source() -> Type<Story> {
-    let fields = vec![
+    let mut fields = vec![
         text("id", "ID!", "The id, unique over everything.", |source| {
             Some(&source.id)
         }),
@@ -107,12 +110,34 @@ fn source() -> Type<Story> {
         )
         .arguments(conditions::arguments("Claim")),
     ];
+    fields.extend(list(
+        ("entities", "entityCount"),
+        "Entity",
+        "What the claims of the source are about, at either end, in the order of their ids.",
+        DEFAULT_PAGE,
+        |story, object| match object {
+            Object::Source(source) => {
+                let mentioned = mentioned(story.seen(), source);
+                objects(mentioned.into_iter().map(Object::Entity))
+            }
+            _ => None,
+        },
+    ));
+    fields.extend(contradicted_by());
     object(
         "Source",
         "A document that claims come from.",
         &[NODE],
         fields,
     )
+}
+
+/// Returns the entities that the claims of a source mention.
+fn mentioned(seen: GraphView<'_>, source: SourceIx) -> BTreeSet<EntityIx> {
+    let graph = seen.graph();
+    let claims = seen.claims_from_in(graph.claims_from(source)).iter();
+    let ends = claims.flat_map(|claim| graph.claim(claim).ends());
+    ends.collect()
 }
 
 fn authors() -> Field<Story> {

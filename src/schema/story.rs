@@ -12,8 +12,8 @@ use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
 use crate::query::{
-    Budget, Change, Choice, Chosen, Disagreement, Found, Hop, Item, List, Moment, Path, Side,
-    TextSearch, Window, Work, WorkDone,
+    Budget, Change, Choice, Chosen, CitationIx, Disagreement, Found, Hop, Item, List, Moment,
+    Oppositions, Path, Side, TextSearch, Window, Work, WorkDone,
 };
 use crate::search::{Hit, Index, Match};
 use async_graphql::Value;
@@ -38,6 +38,8 @@ pub struct Story {
     work: Work,
     /// The time by which everything below it has to be worked out.
     deadline: Option<Instant>,
+    /// Which sources oppose each other under the view, once that was asked for.
+    oppositions: OnceLock<Oppositions>,
 }
 
 impl Clone for Story {
@@ -54,6 +56,8 @@ struct Shared {
     index: Index,
     connection_names: ConnectionNames,
     members: Members,
+    /// Which sources oppose each other without a view, once that was asked for.
+    oppositions: OnceLock<Oppositions>,
     /// The views that were asked for of late.
     views: Cache<View, Arc<Visible>, Weight>,
 }
@@ -118,6 +122,7 @@ impl Story {
             members: Members::of(graph.ontology()),
             graph,
             connection_names,
+            oppositions: OnceLock::new(),
             views: Cache::with_weighter(ESTIMATED_VIEWS, VIEW_BYTES, Weight),
         };
         Self::scoped(Arc::new(shared), None)
@@ -131,6 +136,7 @@ impl Story {
             chosen: FrozenVec::new(),
             work: Work::default(),
             deadline: None,
+            oppositions: OnceLock::new(),
         }
     }
 
@@ -166,6 +172,15 @@ impl Story {
             Found::Search(search) => Some(search),
             _ => None,
         }
+    }
+
+    /// Returns which sources oppose each other.
+    pub(super) fn oppositions(&self) -> &Oppositions {
+        let kept = match self.visible {
+            None => &self.shared.oppositions,
+            Some(_) => &self.oppositions,
+        };
+        kept.get_or_init(|| Oppositions::of(self.seen()))
     }
 
     /// Returns the story under a view.
@@ -286,6 +301,12 @@ pub enum Object<'g> {
     Match(&'g Match),
     /// A word that is sought, as characters of a fragment.
     Highlight(usize, usize),
+    /// A source, and one that takes another side than it somewhere.
+    Opposing(SourceIx, SourceIx),
+    /// Where a claim comes from.
+    Corroboration(ClaimIx),
+    /// An origin of a claim, as the first passage that has it.
+    Origin(CitationIx),
     /// The figures about the whole.
     Statistics,
     /// The number of entities of a type.
@@ -391,6 +412,9 @@ impl Domain for Story {
             Object::Side(_) => "DisagreementSide",
             Object::Path(_) => "Path",
             Object::Hop(_) => "Hop",
+            Object::Opposing(..) => "OpposingSource",
+            Object::Corroboration(_) => "Corroboration",
+            Object::Origin(_) => "Origin",
             Object::Warning(_) => "Warning",
             Object::Hit(_) => "SearchHit",
             Object::Match(_) => "SearchMatch",

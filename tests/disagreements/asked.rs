@@ -1,34 +1,8 @@
 //! Which disagreements are told for what is asked?
 
-use super::{DENIED_IN_PASSING, story, told};
+use super::{DENIED_IN_PASSING, SEVERAL, story, told};
 use crate::support::{data, each};
 use serde_json::{Value, json};
-
-const SEVERAL: &str = r#"
-[[release-date]]
-value = "2025-05-01"
-cite = "early#1"
-
-[[release-date]]
-value = "2025-05-02"
-cite = "later#1"
-
-[[synopsis]]
-value = "A storm at sea."
-cite = "early#1"
-
-[[synopsis]]
-value = "A ship in distress."
-cite = "latest#1"
-
-[[premiered-at]]
-to = "venice"
-cite = "early#1"
-
-[[premiered-at]]
-to = "berlin"
-cite = "latest#1"
-"#;
 
 const RELEASES: &str = "CONTRADICTION release-date: 2025-05-01 [early] / 2025-05-02 [later]";
 const SYNOPSES: &str = "WORDING synopsis: A storm at sea. [early] / A ship in distress. [latest]";

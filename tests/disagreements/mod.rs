@@ -4,6 +4,7 @@ mod asked;
 mod exclusive;
 mod shipped;
 mod sides;
+mod sources;
 
 use crate::support::{data, each, engine_of, items};
 use serde_json::Value;
@@ -102,6 +103,33 @@ const DENIED_IN_PASSING: &str = r#"
 [[directors]]
 to = "ann"
 cite = ["early#1", { at = "later#2", by = ["bob"], stance = "denies" }]
+"#;
+
+/// Claims about a film on which sources disagree in several ways.
+const SEVERAL: &str = r#"
+[[release-date]]
+value = "2025-05-01"
+cite = "early#1"
+
+[[release-date]]
+value = "2025-05-02"
+cite = "later#1"
+
+[[synopsis]]
+value = "A storm at sea."
+cite = "early#1"
+
+[[synopsis]]
+value = "A ship in distress."
+cite = "latest#1"
+
+[[premiered-at]]
+to = "venice"
+cite = "early#1"
+
+[[premiered-at]]
+to = "berlin"
+cite = "latest#1"
 "#;
 
 /// Returns a story about a film, two festivals and two people, told by three sources.

@@ -1,11 +1,12 @@
 //! Which claims answer the same question, what do they answer, and for when?
 
 use super::dispute::{Disagreement, DisagreementKind};
-use super::side::{Side, says_so};
+use super::side::Side;
 use super::telling;
 use crate::graph::{ClaimIx, GraphView};
 use crate::model::{Assertion, Claim, EntityIx, PartialDate, Period, Stance, Status, Value};
 use crate::ontology::{Direction, Ontology, Predicate, ValueType};
+use crate::query::passage::says_so;
 use std::collections::HashMap;
 
 /// A claim as the answer to a question.

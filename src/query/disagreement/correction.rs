@@ -1,8 +1,9 @@
 //! Which claims were withdrawn for others?
 
 use super::dispute::{Disagreement, DisagreementKind};
-use super::side::{Side, withdrawal};
+use super::side::Side;
 use crate::graph::{ClaimIx, GraphView};
+use crate::query::passage::withdrawal;
 use crate::query::wording::said_in_words;
 
 /// Finds the corrections among some claims.

@@ -2,9 +2,10 @@
 
 use super::answer::Times;
 use super::dispute::{Disagreement, DisagreementKind};
-use super::side::{Side, passages};
+use super::side::Side;
 use crate::graph::{ClaimIx, GraphView};
 use crate::model::{Claim, Stance, Status};
+use crate::query::passage::passages;
 use crate::query::wording::said_in_words;
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@ use super::answer::{self, Answered};
 use super::side::Side;
 use super::{correction, denial, exclusive, telling};
 use crate::graph::{ClaimIx, GraphView, KnowledgeGraph};
-use crate::model::{Assertion, EntityIx};
+use crate::model::EntityIx;
 use crate::ontology::Predicate;
 use crate::query::about::About;
 use crate::query::findings::{Finding, Findings};
@@ -97,14 +97,8 @@ impl Disagreement {
 
     /// Returns whether an entity is at either end of one of the claims.
     fn mentions(&self, graph: &KnowledgeGraph, entity: EntityIx) -> bool {
-        self.claims().any(|at| {
-            let claim = graph.claim(at);
-            let object = match claim.assertion {
-                Assertion::Relation { object, .. } => Some(object),
-                Assertion::Attribute { .. } => None,
-            };
-            claim.subject == entity || object == Some(entity)
-        })
+        let mut ends = self.claims().flat_map(|at| graph.claim(at).ends());
+        ends.any(|end| end == entity)
     }
 
     /// Returns what puts disagreements in order.
@@ -174,14 +168,8 @@ fn claims(seen: GraphView<'_>, about: About) -> Vec<ClaimIx> {
     };
     let graph = seen.graph();
     let own = |entity| seen.claims_about_in(graph.claims_about(entity)).iter();
-    let ends = own(about).flat_map(|claim| {
-        let claim = graph.claim(claim);
-        match claim.assertion {
-            Assertion::Relation { object, .. } => [claim.subject, object],
-            Assertion::Attribute { .. } => [about; 2],
-        }
-    });
-    let ends: BTreeSet<EntityIx> = ends.chain([about]).collect();
+    let ends = own(about).flat_map(|claim| graph.claim(claim).ends());
+    let ends: BTreeSet<EntityIx> = ends.collect();
     let claims: BTreeSet<ClaimIx> = ends.into_iter().flat_map(own).collect();
     claims.into_iter().collect()
 }

@@ -11,4 +11,4 @@ mod exclusive;
 mod telling;
 
 pub use dispute::{Disagreement, DisagreementKind, Dispute, disagreements};
-pub use side::{CitationIx, Side};
+pub use side::Side;

@@ -2,8 +2,9 @@
 
 use super::hop::{Hop, Path, is_said_in, said_claims, speaking_for};
 use crate::graph::{Certainty, ClaimIx, GraphView, RelationshipIx};
-use crate::model::{Citation, Claim, EntityIx, PartialDate, Period, SourceIx, Stance, Status};
-use std::collections::BTreeSet;
+use crate::model::{Citation, Claim, PartialDate, Period, SourceIx, Stance, Status};
+use crate::query::corroboration::{Origin, origin};
+use std::collections::{BTreeSet, HashSet};
 
 /// The most spells of time for which it is worked out whether they overlap.
 const MAX_SPELLS: usize = 100;
@@ -34,27 +35,12 @@ pub fn is_contested(seen: GraphView<'_>, at: RelationshipIx) -> bool {
 /// first to whom a source attributes it, else the source's publisher, else the source.
 pub fn n_origins(seen: GraphView<'_>, at: RelationshipIx) -> usize {
     let graph = seen.graph();
-    let origin = |citation: &Citation| match citation.attributed_to.first() {
-        Some(&speaker) => Origin::Speaker(speaker),
-        None => match &graph.source(citation.source).publisher {
-            Some(publisher) => Origin::Publisher(publisher),
-            None => Origin::Source(citation.source),
-        },
-    };
     let claims = said_claims(seen, at).map(|claim| graph.claim(claim));
-    let origins: BTreeSet<Origin<'_>> = claims
+    let origins: HashSet<Origin<'_>> = claims
         .flat_map(|claim| speaking_for(seen, claim))
-        .map(origin)
+        .map(|citation| origin(graph, citation))
         .collect();
     origins.len()
-}
-
-/// Who was the first to say something.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Origin<'g> {
-    Speaker(EntityIx),
-    Publisher(&'g str),
-    Source(SourceIx),
 }
 
 /// Returns the sources that speak for a relationship, in ascending order of their ids.

@@ -359,6 +359,10 @@ class Answers {
       ...rest,
       paragraphCount: paragraphs,
       ...bounded("authors", "authorCount", () => authors),
+      ...bounded("entities", "entityCount", () => {
+        const mentioned = new Set(from().flatMap(({ subject, object }) => [subject, object]));
+        return this.story.entities.filter(({ id }) => mentioned.has(id)).map(({ id }) => this.entities.get(id));
+      }),
       claims: (args) => page(this.listOfClaims(source.id, from()), args),
     };
   }
@@ -379,6 +383,7 @@ class Answers {
       period: () => this.period(claim.valid),
       status: constant(knownStatus(claim)),
       retraction: () => this.retraction(claim.retraction),
+      corroboration: () => this.corroboration(claim.citations.filter(({ stance }) => stance !== "denies")),
       note: claim.note,
       ...bounded("qualifiers", "qualifierCount", () =>
         claim.qualifiers.map(({ qualifier, value }) => ({
@@ -414,6 +419,33 @@ class Answers {
         correctedBy: () => this.claims.get(retraction.correctedBy) ?? null,
       }
     );
+  }
+
+  /** Returns where passages have it from: the first speaker, else the publisher, else the source. */
+  corroboration(citations) {
+    const originOf = ({ source, attributedTo: [speaker] }) => {
+      const { name, publisher } = this.story.sources.find(({ id }) => id === source);
+      if (speaker !== undefined) {
+        return { key: `entity ${speaker}`, text: this.names.get(speaker), entity: speaker, publisher: null };
+      }
+      const key = publisher === null ? `source ${source}` : `publisher ${publisher}`;
+      return { key, text: publisher ?? name, entity: null, publisher };
+    };
+    const origins = new Map(citations.map((citation) => [originOf(citation).key, originOf(citation)]));
+    const repeating = (key) => citations.filter((citation) => originOf(citation).key === key);
+    return {
+      __typename: "Corroboration",
+      ...bounded("origins", "originCount", () =>
+        [...origins.values()].map(({ key, text, entity, publisher }) => ({
+          __typename: "Origin",
+          text,
+          entity: () => this.entities.get(entity) ?? null,
+          publisher,
+          ...bounded("citations", "citationCount", () => repeating(key).map((citation) => this.citation(citation))),
+        })),
+      ),
+      sourceCount: new Set(citations.map(({ source }) => source)).size,
+    };
   }
 
   citation({ source, paragraph, stance, attributedTo }) {
