@@ -393,7 +393,7 @@ impl<'g> List<'g> {
 
     /// Returns where the item of a cursor stands, or where it would stand.
     fn position_of(
-        &self,
+        self,
         seen: GraphView<'_>,
         cursor: &Cursor,
     ) -> Result<Result<usize, usize>, CursorError> {

@@ -100,7 +100,7 @@ impl Page {
     ///
     /// # Errors
     /// When a cursor does not belong to the list.
-    #[inline]
+    #[inline(always)]
     pub fn window(
         &self,
         total: usize,

@@ -23,16 +23,26 @@ pub(super) fn field(
         let Some(list) = list(story, object, arguments) else {
             return Ok(None);
         };
-        let list = match &arguments.choice {
-            Some(choice) => story.chosen(list, choice)?,
-            None => list,
+        // Each arm turns to the page by itself: where nothing is chosen, the kind of the list is
+        // known, and no copy of it is made.
+        let page = match &arguments.choice {
+            None => page(story, list, arguments)?,
+            Some(choice) => page(story, story.chosen(list, choice)?, arguments)?,
         };
-        let window = list
-            .window(story.seen(), &arguments.page)
-            .map_err(cursor_error)?;
-        Ok(Some(Object::Connection(list, window)))
+        Ok(Some(page))
     });
     Field::new(name, &format!("{connection}!"), description, produce).arguments(page_arguments())
+}
+
+/// Returns the page of a list that is asked for.
+#[inline(always)]
+fn page<'r>(
+    story: &'r Story,
+    list: List<'r>,
+    arguments: &Arguments,
+) -> Result<Object<'r>, FieldError> {
+    let window = list.window(story.seen(), &arguments.page);
+    Ok(Object::Connection(list, window.map_err(cursor_error)?))
 }
 
 /// Declares a connection type and its edge type: what lies behind the list, and the fields that
