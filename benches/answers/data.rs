@@ -1,14 +1,15 @@
 //! Which people and productions are asked about?
 //!
 //! Generated from a seed, so every run asks the same questions of the same graph. The plain arrays
-//! are what the contenders beside the engine read; the engine reads a graph of the same claims.
+//! are what the contenders beside the engine read; the engine reads a graph of the same claims, each
+//! with a source and many with a period, which only a view tells apart.
 
 use std::sync::Arc;
 use throughline::dataset::Dataset;
 use throughline::document::Document;
 use throughline::model::{
-    Assertion, Citation, Claim, Entity, EntityIx, NonEmpty, Paragraphs, PartialDate, Source,
-    SourceIx, Stance, Status, Value,
+    Assertion, Bound, Citation, Claim, Entity, EntityIx, NonEmpty, Paragraphs, PartialDate, Period,
+    Source, SourceIx, Stance, Status, Value,
 };
 use throughline::ontology::{self, AttributeId, Ontology, RelationId, TypeId};
 
@@ -16,6 +17,12 @@ const N_PEOPLE: u32 = 100_000;
 const N_PRODUCTIONS: u32 = 50_000;
 const PARTS_OF_A_PERSON: usize = 4;
 const FILMS_OF_A_DIRECTOR: usize = 1;
+
+/// The years in which the sources were published, one in each.
+const PUBLISHED: std::ops::Range<i16> = 1926..2026;
+
+/// The year of which, and in which, a view asks: half of the sources were published by then.
+pub(crate) const MIDDLE: &str = "1975";
 
 /// People and productions in ascending order of their ids, linked by their positions.
 pub(crate) struct Data {
@@ -98,7 +105,7 @@ impl Data {
             name: production.name.clone(),
         });
         let entities = people.chain(productions).collect();
-        let mut claims = Vec::new();
+        let mut claims = Claims::default();
         for (at, person) in (0..).zip(&self.people) {
             let subject = EntityIx(at);
             let values = [
@@ -113,7 +120,7 @@ impl Data {
                     Value::Enumeration(person.occupation as u16),
                 ),
             ];
-            push_values(subject, values, &mut claims);
+            claims.push_values(subject, values);
             let linked = [
                 (known.acted_in, &person.acted_in),
                 (known.directed, &person.directed),
@@ -122,7 +129,7 @@ impl Data {
                 for &production in productions {
                     let object = EntityIx(N_PEOPLE + production);
                     let assertion = Assertion::Relation { relation, object };
-                    claims.push(claim(claims.len(), subject, assertion));
+                    claims.push(subject, assertion);
                 }
             }
         }
@@ -131,13 +138,13 @@ impl Data {
                 (known.released, Value::Date(production.released)),
                 (known.runtime, Value::Integer(production.runtime)),
             ];
-            push_values(EntityIx(at), values, &mut claims);
+            claims.push_values(EntityIx(at), values);
         }
         Dataset {
             ontology,
-            sources: vec![source()],
+            sources: sources(),
             entities,
-            claims,
+            claims: claims.in_order(),
             warnings: Vec::new(),
             n_breaches: Vec::new(),
         }
@@ -306,48 +313,99 @@ impl Known {
     }
 }
 
-fn push_values<const N: usize>(
-    subject: EntityIx,
-    values: [(AttributeId, Value); N],
-    claims: &mut Vec<Claim>,
-) {
-    for (attribute, value) in values {
-        let assertion = Assertion::Attribute { attribute, value };
-        claims.push(claim(claims.len(), subject, assertion));
+/// The claims, while they are made.
+struct Claims {
+    claims: Vec<Claim>,
+    /// Says who says what and when it was so, apart from what is said.
+    dice: Dice,
+}
+
+impl Default for Claims {
+    fn default() -> Self {
+        Self {
+            claims: Vec::new(),
+            dice: Dice(0xc1a1),
+        }
     }
 }
 
-fn claim(number: usize, subject: EntityIx, assertion: Assertion) -> Claim {
-    let citation = Citation {
-        source: SourceIx(0),
-        paragraph: 1,
-        stance: Stance::Asserts,
-        attributed_to: Vec::new(),
-    };
-    Claim {
-        id: format!("claim-{number:07}"),
-        subject,
-        assertion,
-        qualifiers: Vec::new(),
-        valid: None,
-        status: Status::Reported,
-        retraction: None,
-        citations: NonEmpty::new(vec![citation]).expect("one citation"),
-        note: None,
+impl Claims {
+    fn push_values<const N: usize>(
+        &mut self,
+        subject: EntityIx,
+        values: [(AttributeId, Value); N],
+    ) {
+        for (attribute, value) in values {
+            self.push(subject, Assertion::Attribute { attribute, value });
+        }
+    }
+
+    /// Says something: half of it at any time, a quarter from a date on, and a quarter from a date
+    /// on for the second time, so that without a view the later claim answers.
+    fn push(&mut self, subject: EntityIx, assertion: Assertion) {
+        let start = self.dice.date(PUBLISHED);
+        match self.dice.below(4) {
+            0 => {
+                let earlier = PartialDate::new(start.year() - 20, start.month(), start.day());
+                self.say(subject, assertion.clone(), earlier);
+                self.say(subject, assertion, Some(start));
+            }
+            1 => self.say(subject, assertion, Some(start)),
+            _ => self.say(subject, assertion, None),
+        }
+    }
+
+    fn say(&mut self, subject: EntityIx, assertion: Assertion, start: Option<PartialDate>) {
+        let n_sources = u32::try_from(PUBLISHED.len()).expect("a century is short");
+        let citation = Citation {
+            source: SourceIx(self.dice.below(n_sources)),
+            paragraph: 1,
+            stance: Stance::Asserts,
+            attributed_to: Vec::new(),
+        };
+        self.claims.push(Claim {
+            id: format!("claim-{:07}", self.claims.len()),
+            subject,
+            assertion,
+            qualifiers: Vec::new(),
+            valid: start.and_then(|start| Period::new(Bound::At(start), Bound::Open)),
+            status: Status::Reported,
+            retraction: None,
+            citations: NonEmpty::new(vec![citation]).expect("one citation"),
+            note: None,
+        });
+    }
+
+    /// Returns the claims in the order that a dataset promises, which the publication decides among
+    /// those about the same.
+    fn in_order(mut self) -> Vec<Claim> {
+        self.claims.sort_by_key(|claim| {
+            let predicate = match claim.assertion {
+                Assertion::Attribute { attribute, .. } => (0, attribute.0),
+                Assertion::Relation { relation, .. } => (1, relation.0),
+            };
+            (
+                claim.subject,
+                predicate,
+                claim.citations.as_slice()[0].source,
+            )
+        });
+        self.claims
     }
 }
 
-fn source() -> Source {
-    Source {
-        id: "almanac".to_owned(),
-        name: "Almanac".to_owned(),
+fn sources() -> Vec<Source> {
+    let source = |year: i16| Source {
+        id: format!("almanac-{year}"),
+        name: format!("Almanac of {year}"),
         title: None,
         publisher: None,
         authors: Vec::new(),
-        published: PartialDate::new(2026, None, None).expect("a year"),
+        published: PartialDate::new(year, None, None).expect("a year"),
         language: None,
         url: None,
         file: None,
         paragraphs: Paragraphs::Counted(1),
-    }
+    };
+    PUBLISHED.map(source).collect()
 }

@@ -80,16 +80,33 @@ fn cpu_time() -> Duration {
     Duration::try_from(time).expect("CPU time is positive")
 }
 
-/// Sees to it that all contenders give the same answer, and returns its length.
-pub(crate) async fn agree(
-    contenders: &[Contender; 3],
-    operation: &Operation,
-    body: &[u8],
-) -> usize {
-    let body = Bytes::copy_from_slice(body);
+/// What is asked again and again of one contender.
+pub(crate) struct Course<'c> {
+    /// Who answers.
+    pub(crate) contender: &'c Contender,
+    /// The request.
+    pub(crate) body: Bytes,
+}
+
+impl Course<'_> {
+    /// Returns the length of an answer; it must be one without errors.
+    pub(crate) async fn n_bytes(&self) -> usize {
+        let answer = self.contender.answer(&self.body).await;
+        let parsed: Value = serde_json::from_slice(&answer).expect("the answer is JSON");
+        assert!(parsed.get("errors").is_none(), "{parsed}");
+        answer.len()
+    }
+
+    async fn time(&self, n_requests: u32) -> Duration {
+        self.contender.time(&self.body, n_requests).await
+    }
+}
+
+/// Sees to it that all contenders give the same answer.
+pub(crate) async fn agree(contenders: &[Contender], operation: &Operation) {
+    let body = operation.body();
     let expected = contenders[0].answer(&body).await;
     let parsed: Value = serde_json::from_slice(&expected).expect("the answer is JSON");
-    assert!(parsed.get("errors").is_none(), "{parsed}");
     for contender in &contenders[1..] {
         let answer = contender.answer(&body).await;
         let answer: Value = serde_json::from_slice(&answer).expect("the answer is JSON");
@@ -101,25 +118,27 @@ pub(crate) async fn agree(
             operation.name
         );
     }
-    expected.len()
 }
 
-/// Returns for each contender the median CPU time of one request in microseconds.
-pub(crate) async fn medians(contenders: &[Contender; 3], body: &[u8], rounds: &Rounds) -> [f64; 3] {
-    let body = Bytes::copy_from_slice(body);
-    let mut n_requests = [0; 3];
-    for (at, contender) in contenders.iter().enumerate() {
-        n_requests[at] = contender.requests_in(rounds.turn, &body).await;
+/// Returns for each course the median CPU time of one request in microseconds.
+pub(crate) async fn medians<const N: usize>(
+    courses: &[Course<'_>; N],
+    rounds: &Rounds,
+) -> [f64; N] {
+    let mut n_requests = [0; N];
+    for (n_requests, course) in n_requests.iter_mut().zip(courses) {
+        let Course { contender, body } = course;
+        *n_requests = contender.requests_in(rounds.turn, body).await;
     }
-    let mut times: [Vec<Duration>; 3] = Default::default();
+    let mut times = [const { Vec::new() }; N];
     for round in 0..rounds.n_rounds {
-        for turn in 0..3 {
+        for turn in 0..N {
             // Nobody always comes after the same one.
-            let at = (turn + round) % 3;
-            times[at].push(contenders[at].time(&body, n_requests[at]).await);
+            let at = (turn + round) % N;
+            times[at].push(courses[at].time(n_requests[at]).await);
         }
     }
-    times.map(|mut times| {
+    times.map(|mut times: Vec<Duration>| {
         times.sort_unstable();
         times[times.len() / 2].as_secs_f64() * 1e6
     })

@@ -1,5 +1,7 @@
 //! What is asked?
 
+use crate::data::MIDDLE;
+use axum::body::Bytes;
 use serde_json::{Value, json};
 
 /// An operation that every contender answers.
@@ -95,13 +97,29 @@ impl Operation {
     }
 
     /// Returns the body of a request for the operation.
-    pub(crate) fn body(&self) -> Vec<u8> {
+    pub(crate) fn body(&self) -> Bytes {
+        self.body_of(&self.document)
+    }
+
+    /// Returns the body of the same request under a view of both dates.
+    pub(crate) fn body_under_view(&self) -> Bytes {
+        let view = format!("view: {{ validAt: \"{MIDDLE}\", knownAt: \"{MIDDLE}\" }}");
+        let root_fields = ["person(", "people("];
+        let document = root_fields
+            .iter()
+            .fold(self.document.clone(), |text, field| {
+                text.replace(field, &format!("{field}{view}, "))
+            });
+        self.body_of(&document)
+    }
+
+    fn body_of(&self, document: &str) -> Bytes {
         let body = json!({
-            "query": self.document,
+            "query": document,
             "operationName": self.name,
             "variables": self.variables,
         });
-        body.to_string().into_bytes()
+        body.to_string().into()
     }
 }
 

@@ -133,9 +133,13 @@ impl<'g> GraphView<'g> {
         entity: EntityIx,
         attribute: AttributeId,
     ) -> impl Iterator<Item = ClaimIx> {
-        self.graph
-            .attribute_claims(entity, attribute)
-            .filter(move |&claim| self.shows_claim(claim))
+        self.claims_in(self.graph.claims_about_attribute(entity, attribute))
+    }
+
+    /// Returns the claims in a span that [`KnowledgeGraph::claims_about_attribute`] returns.
+    fn claims_in(self, span: Span) -> impl Iterator<Item = ClaimIx> {
+        let claims = span.positions().map(ClaimIx);
+        claims.filter(move |&claim| self.shows_claim(claim))
     }
 
     /// Returns the claim that answers for an attribute of an entity: of those that are neither
@@ -143,36 +147,33 @@ impl<'g> GraphView<'g> {
     /// those, the one that is valid last; among those, a date that is more precise than another
     /// which it agrees with; among equals, the one that was published first.
     pub fn answer(self, entity: EntityIx, attribute: AttributeId) -> Option<ClaimIx> {
-        let mut claims = self.graph.attribute_claims(entity, attribute);
+        self.answer_in(self.graph.claims_about_attribute(entity, attribute))
+    }
+
+    /// Returns the [answer](Self::answer) in a span that
+    /// [`KnowledgeGraph::claims_about_attribute`] returns.
+    #[inline]
+    pub fn answer_in(self, span: Span) -> Option<ClaimIx> {
+        let mut claims = span.positions().map(ClaimIx);
         match self.visible {
-            None => self.answer_among(entity, attribute, |_| true),
+            None => self.answer_among(span, |_| true),
             Some(visible) => claims.find(|&claim| visible.is_answer(claim)),
         }
     }
 
-    /// Returns the claim that would be the [answer](Self::answer) if of the sources that are read
-    /// only some were.
-    pub fn answer_among(
-        self,
-        entity: EntityIx,
-        attribute: AttributeId,
-        sources: impl Fn(SourceIx) -> bool,
-    ) -> Option<ClaimIx> {
+    /// Returns the claim that would be the [answer](Self::answer) in a span that
+    /// [`KnowledgeGraph::claims_about_attribute`] returns, if of the sources that are read only
+    /// some were.
+    pub fn answer_among(self, span: Span, sources: impl Fn(SourceIx) -> bool) -> Option<ClaimIx> {
         let reads = |source| self.shows_source(source) && sources(source);
-        let claims = self.attribute_claims(entity, attribute);
-        let candidates = claims
+        let candidates = self
+            .claims_in(span)
             .map(|at| (at, self.graph.claim(at)))
             .filter(|(_, claim)| claim.is_known(reads) && claim.status_known(reads).stands());
         let on = self.view().and_then(|view| view.valid_at);
         preferred(candidates, |claim| {
             on.map(|on| certainty(self.graph, reads, claim, on))
         })
-    }
-
-    /// Returns whether a claim is the [answer](Self::answer) for its attribute under a view.
-    #[inline]
-    pub fn is_answer(self, claim: ClaimIx) -> bool {
-        self.visible.is_none_or(|visible| visible.is_answer(claim))
     }
 
     /// Returns the value of an attribute that has one: that of its [answer](Self::answer).

@@ -218,18 +218,14 @@ impl KnowledgeGraph {
         self.adjacency.all_of(entity)
     }
 
-    /// Returns the claims about an attribute of an entity.
-    pub(super) fn attribute_claims(
-        &self,
-        entity: EntityIx,
-        attribute: AttributeId,
-    ) -> impl Iterator<Item = ClaimIx> {
+    /// Returns the claims about an attribute of an entity, which lie side by side among all claims.
+    pub fn claims_about_attribute(&self, entity: EntityIx, attribute: AttributeId) -> Span {
         let about = &self.entity_claims[self.claims_about(entity).range()];
         // Claims are in the order of their subjects, so those about attributes lie together.
         let start = about.partition_point(|&at| self.claim(at).subject < entity);
         let own = about[start..].iter().copied();
         // Those about attributes come before those about relations.
-        let attribute_of = move |at: &ClaimIx| match self.claim(*at) {
+        let attribute_of = |at: &ClaimIx| match self.claim(*at) {
             Claim {
                 subject,
                 assertion: Assertion::Attribute { attribute, .. },
@@ -237,8 +233,14 @@ impl KnowledgeGraph {
             } if *subject == entity => Some(*attribute),
             _ => None,
         };
-        own.take_while(move |at| attribute_of(at).is_some_and(|of| of <= attribute))
-            .filter(move |at| attribute_of(at) == Some(attribute))
+        let mut claims = own
+            .take_while(|at| attribute_of(at).is_some_and(|of| of <= attribute))
+            .filter(|at| attribute_of(at) == Some(attribute));
+        let first = claims.next();
+        first.map_or_else(Span::default, |ClaimIx(first)| {
+            let last = claims.last().map_or(first, |ClaimIx(last)| last);
+            Span::new(first, last + 1)
+        })
     }
 
     /// Returns the relationship at this position.

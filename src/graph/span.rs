@@ -39,6 +39,12 @@ impl Span {
         self.start == self.end
     }
 
+    /// Returns the positions in the array.
+    #[inline]
+    pub(super) fn positions(self) -> Range<u32> {
+        self.start..self.end
+    }
+
     /// Returns the range in the array.
     #[inline]
     pub(super) fn range(self) -> Range<usize> {

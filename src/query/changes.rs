@@ -137,8 +137,9 @@ pub fn answers(seen: GraphView<'_>, change: &Change) -> [Option<ClaimIx>; 2] {
     }
     let day = change.date.latest();
     let published = |source| graph.source(source).published.latest();
-    let before = seen.answer_among(claim.subject, attribute, |source| published(source) < day);
-    let after = seen.answer_among(claim.subject, attribute, |source| published(source) <= day);
+    let claims = graph.claims_about_attribute(claim.subject, attribute);
+    let before = seen.answer_among(claims, |source| published(source) < day);
+    let after = seen.answer_among(claims, |source| published(source) <= day);
     if before == after {
         [None, None]
     } else {

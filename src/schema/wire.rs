@@ -3,12 +3,12 @@
 //! The leaves of which most answers consist, an entity's id, its name, its type and its
 //! attributes with one value, are written as JSON once, when a snapshot is taken. Those of one
 //! entity lie side by side, in the order of the slots of its type, so that answering one is a
-//! copy of a few bytes. They are the answers without a view; under a view each counts as long as
-//! the claim behind it is what answers there as well.
+//! copy of a few bytes. They are the answers without a view; under a view they are copied where
+//! the one claim about an attribute is shown, and written anew where several could answer.
 
 use super::values::{constants, write_value};
 use crate::engine::{JsonWriter, Leaf, Piece};
-use crate::graph::{ClaimIx, GraphView, KnowledgeGraph};
+use crate::graph::{ClaimIx, GraphView, KnowledgeGraph, Span};
 use crate::model::EntityIx;
 use crate::ontology::{AttributeId, Ontology, TypeId};
 
@@ -61,46 +61,14 @@ pub(super) struct Wire {
     records: Vec<u8>,
     /// Where the record of each entity begins.
     starts: Vec<u32>,
-    /// What lies behind the attributes, entity by entity, each in the order of its slots.
-    behind: Vec<Behind>,
-    /// Where that of each entity begins.
+    /// The claims about the attributes, entity by entity, each in the order of its slots.
+    behind: Vec<Span>,
+    /// Where those of each entity begin.
     behind_starts: Vec<u32>,
     /// The attributes of each type that have a slot, in the order of their slots.
     slotted: Vec<Vec<AttributeId>>,
     /// The spelled values of each attribute that is an enumeration.
     constants: Vec<Vec<Piece>>,
-}
-
-/// The claims behind the leaf of an attribute.
-#[derive(Debug, Clone, Copy)]
-enum Behind {
-    /// There are none, so that nothing answers under any view.
-    Nothing,
-    /// There is one, which answers wherever it is shown and stands.
-    One(ClaimIx),
-    /// There are others beside the one that answers without a view, or it answers under some views
-    /// only.
-    Several(Option<ClaimIx>),
-}
-
-impl Behind {
-    fn of(seen: GraphView<'_>, entity: EntityIx, attribute: AttributeId) -> Self {
-        let answer = seen.answer(entity, attribute);
-        match (seen.attribute_claims(entity, attribute).count(), answer) {
-            (0, _) => Self::Nothing,
-            (1, Some(answer)) => Self::One(answer),
-            _ => Self::Several(answer),
-        }
-    }
-
-    /// Returns the claim that answers without a view.
-    fn answer(self) -> Option<ClaimIx> {
-        match self {
-            Self::Nothing => None,
-            Self::One(answer) => Some(answer),
-            Self::Several(answer) => answer,
-        }
-    }
 }
 
 /// The number of bytes of a position within a record.
@@ -144,13 +112,14 @@ impl Wire {
             leaves.add(|json| json.string(graph.name(entity)));
             leaves.add(|json| json.plain_string(&types[type_at]));
             for &id in &wire.slotted[type_at] {
-                let behind = Behind::of(seen, entity, id);
+                let claims = graph.claims_about_attribute(entity, id);
+                let answer = seen.answer_in(claims);
                 leaves.add(|json| {
-                    if let Some(value) = behind.answer().and_then(|answer| graph.value(answer)) {
+                    if let Some(value) = answer.and_then(|answer| graph.value(answer)) {
                         write_value(value, &wire.constants[usize::from(id.0)], json);
                     }
                 });
-                wire.behind.push(behind);
+                wire.behind.push(claims);
             }
             wire.starts.push(narrow(wire.records.len()));
             leaves.append_to(&mut wire.records);
@@ -188,9 +157,7 @@ impl Leaves<'_> {
     pub(super) fn write(self, slot: Slot, out: &mut JsonWriter) -> Leaf {
         let attribute = slot.0.checked_sub(Slot::N_COMMON);
         match (self.under_view, attribute) {
-            (Some(under_view), Some(at)) if !under_view.is_usual(at.into()) => {
-                under_view.write(at.into(), out)
-            }
+            (Some(under_view), Some(at)) => under_view.write(self.record, slot, at.into(), out),
             _ => write_usual(self.record, slot, out),
         }
     }
@@ -222,43 +189,32 @@ struct UnderView<'g> {
 }
 
 impl UnderView<'_> {
-    /// Returns whether an attribute, by its place among those with a slot, has the same answer as
-    /// without a view.
-    #[inline(always)]
-    fn is_usual(self, at: usize) -> bool {
-        match self.behind(at) {
-            Behind::Nothing => true,
-            Behind::One(usual) | Behind::Several(Some(usual)) => self.seen.is_answer(usual),
-            Behind::Several(None) => false,
-        }
-    }
-
-    /// Writes an attribute that has another answer than without a view.
+    /// Writes the attribute in a slot; `at` is its place among those that have one.
     #[inline]
-    fn write(self, at: usize, out: &mut JsonWriter) -> Leaf {
-        match self.behind(at) {
-            Behind::Several(_) => self.write_unusual(at, out),
-            Behind::Nothing | Behind::One(_) => Leaf::Null,
+    fn write(self, record: &[u8], slot: Slot, at: usize, out: &mut JsonWriter) -> Leaf {
+        let start = self.wire.behind_starts[self.entity.0 as usize] as usize;
+        let claims = self.wire.behind[start + at];
+        let Some(answer) = self.seen.answer_in(claims) else {
+            return Leaf::Null;
+        };
+        // What is the only claim answers without a view as well, unless it was withdrawn since.
+        if claims.len() == 1 && matches!(write_usual(record, slot, out), Leaf::Written) {
+            return Leaf::Written;
         }
+        self.write_answer(answer, at, out)
     }
 
     #[inline(never)]
-    fn write_unusual(self, at: usize, out: &mut JsonWriter) -> Leaf {
-        let type_id = self.seen.graph().type_of(self.entity);
-        let attribute = self.wire.slotted[usize::from(type_id.0)][at];
-        match self.seen.attribute(self.entity, attribute) {
+    fn write_answer(self, answer: ClaimIx, at: usize, out: &mut JsonWriter) -> Leaf {
+        let graph = self.seen.graph();
+        let attribute = self.wire.slotted[usize::from(graph.type_of(self.entity).0)][at];
+        match graph.value(answer) {
             Some(value) => {
                 write_value(value, &self.wire.constants[usize::from(attribute.0)], out);
                 Leaf::Written
             }
             None => Leaf::Null,
         }
-    }
-
-    #[inline(always)]
-    fn behind(self, at: usize) -> Behind {
-        let start = self.wire.behind_starts[self.entity.0 as usize] as usize;
-        self.wire.behind[start + at]
     }
 }
 
