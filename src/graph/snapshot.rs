@@ -153,16 +153,6 @@ impl KnowledgeGraph {
         }
     }
 
-    /// Returns the name of the attribute or relation of a claim.
-    pub fn predicate(&self, claim: &Claim) -> &str {
-        match &claim.assertion {
-            Assertion::Relation { relation, .. } => self.ontology.relation(*relation).key.as_str(),
-            Assertion::Attribute { attribute, .. } => {
-                self.ontology.attribute(*attribute).key.as_str()
-            }
-        }
-    }
-
     /// Returns the id of an entity.
     pub fn id(&self, entity: EntityIx) -> &str {
         self.texts.text(self.entities[entity.0 as usize].id)

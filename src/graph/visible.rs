@@ -39,15 +39,16 @@ impl Visible {
         let reads = |source: SourceIx| sources.contains(source.0 as usize);
         let is_known = |at: usize| graph.claims[at].is_known(reads);
         let known = Ranked::gather(graph.claims.len(), is_known);
+        let entities = mentioned(graph, &known, reads);
         let claims = match view.valid_at {
-            None => Ranked::gather(graph.claims.len(), |at| known.contains(at)),
+            None => known,
             Some(on) => Ranked::gather(graph.claims.len(), |at| {
                 let claim = &graph.claims[at];
                 known.contains(at) && certainty(graph, reads, claim, on) > Certainty::No
             }),
         };
         let mut visible = Self {
-            entities: mentioned(graph, &known, reads),
+            entities,
             answers: Ranked::default(),
             relationships: Ranked::default(),
             n_joined: OnceLock::new(),

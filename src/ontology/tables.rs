@@ -171,6 +171,21 @@ impl Ontology {
     pub fn has_attribute(&self, id: TypeId, attribute: &Attribute) -> bool {
         attribute.on.iter().any(|&on| self.is_a(id, on))
     }
+
+    /// Returns the relations at whose ends entities of a type may stand, with the direction in
+    /// which one sees them from there.
+    pub fn relations_at(
+        &self,
+        id: TypeId,
+    ) -> impl Iterator<Item = (RelationId, &Relation, Direction)> {
+        let towards = |(relation_id, relation)| {
+            Direction::BOTH.map(|direction| (relation_id, relation, direction))
+        };
+        let all = self.relations_with_ids().flat_map(towards);
+        all.filter(move |(_, relation, direction)| {
+            self.is_a(id, relation.ends_towards(*direction).0)
+        })
+    }
 }
 
 /// Returns the positions of a table.

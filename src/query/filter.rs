@@ -73,8 +73,6 @@ pub enum EdgeTest {
     Standing(Vec<StandingId>),
     /// One of these sources says something of it.
     Source(Vec<SourceIx>),
-    /// The relation is one of these.
-    Relation(Vec<RelationId>),
 }
 
 /// A condition on a claim.
@@ -259,7 +257,6 @@ impl EdgeTest {
                 let mut citations = seen.citations(claim);
                 citations.any(|citation| wanted.contains(&citation.source))
             }),
-            Self::Relation(wanted) => wanted.contains(&graph.relationship(at).relation),
         })
     }
 }
@@ -287,7 +284,9 @@ impl ClaimTest {
         Ok(match self {
             Self::Id(wanted) => wanted.contains(&claim.id),
             Self::Status(wanted) => wanted.contains(&seen.status(claim)),
-            Self::Predicate(test) => test.passes(graph.predicate(claim)),
+            Self::Predicate(test) => {
+                test.passes(graph.ontology().key(claim.assertion.predicate()).as_str())
+            }
             Self::Period(test) => test.passes(claim.valid.map(Value::Period).as_ref()),
             Self::Source(wanted) => seen.citations(claim).any(|c| wanted.contains(&c.source)),
             Self::Stance(wanted) => seen.citations(claim).any(|c| wanted.contains(&c.stance)),

@@ -78,6 +78,20 @@ impl Relations {
         (self.types.is_empty() || self.types.contains(&relation))
             && self.direction.is_none_or(|wanted| wanted == direction)
     }
+
+    /// Returns the relationships of an entity by relations that count, grouped by relation, then
+    /// direction.
+    pub(super) fn groups<'v>(
+        &self,
+        seen: GraphView<'v>,
+        from: EntityIx,
+    ) -> impl Iterator<Item = (RelationId, Direction, Places<'v, Adjacent>)> {
+        let all = seen.graph().all_relationships(from);
+        all.filter(|&(relation, direction, _)| self.count(relation, direction))
+            .map(move |(relation, direction, span)| {
+                (relation, direction, seen.relationships_in(span))
+            })
+    }
 }
 
 /// What stands at one position of a list.
@@ -266,14 +280,9 @@ impl<'g> List<'g> {
             Self::AnyRelationships { from, relations } => Some((from, relations)),
             _ => None,
         };
-        wanted.into_iter().flat_map(move |(from, relations)| {
-            seen.graph()
-                .all_relationships(from)
-                .filter(|(relation, direction, _)| relations.count(*relation, *direction))
-                .map(move |(relation, direction, span)| {
-                    (relation, direction, seen.relationships_in(span))
-                })
-        })
+        wanted
+            .into_iter()
+            .flat_map(move |(from, relations)| relations.groups(seen, from))
     }
 
     /// Returns the number that stands for the list, under its view, in its cursors.

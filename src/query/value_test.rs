@@ -130,37 +130,29 @@ impl NumberTest {
 impl DateTest {
     /// Returns whether a stretch of time passes; a date is the stretch that is just this date.
     pub fn passes(&self, period: Period) -> bool {
-        let (first, last) = days(period);
         match self {
             Self::In(wanted) => {
                 let date = period.start().date();
                 period.start() == period.end() && date.is_some_and(|date| wanted.contains(&date))
             }
-            Self::Before(date) => last.is_some_and(|last| last < date.earliest()),
-            Self::After(date) => first.is_some_and(|first| date.latest() < first),
+            Self::Before(date) => period.is_certainly_before(Period::on(*date)),
+            Self::After(date) => Period::on(*date).is_certainly_before(period),
             Self::During(within) => {
-                let (from, to) = days(*within);
-                let begins = from.is_none_or(|from| first.is_some_and(|first| from <= first));
-                let ends = to.is_none_or(|to| last.is_some_and(|last| last <= to));
+                let begins = match (within.start(), period.start()) {
+                    (Bound::Open, _) => true,
+                    (Bound::At(_), Bound::Open) => false,
+                    (Bound::At(from), Bound::At(first)) => from.earliest() <= first.earliest(),
+                };
+                let ends = match (period.end(), within.end()) {
+                    (_, Bound::Open) => true,
+                    (Bound::Open, Bound::At(_)) => false,
+                    (Bound::At(last), Bound::At(to)) => last.latest() <= to.latest(),
+                };
                 begins && ends
             }
-            Self::Overlaps(other) => {
-                let (from, to) = days(*other);
-                let is_before = matches!((last, from), (Some(last), Some(from)) if last < from);
-                let is_after = matches!((first, to), (Some(first), Some(to)) if to < first);
-                !is_before && !is_after
-            }
+            Self::Overlaps(other) => period.intersection(*other).is_some(),
         }
     }
-}
-
-/// Returns the first and the last day that a period may hold; none where it is open.
-fn days(period: Period) -> (Option<PartialDate>, Option<PartialDate>) {
-    let date = |bound: Bound| bound.date();
-    (
-        date(period.start()).map(PartialDate::earliest),
-        date(period.end()).map(PartialDate::latest),
-    )
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use super::arguments::date;
 use super::members::{Member, Members};
 use crate::graph::KnowledgeGraph;
 use crate::model::{Decimal, Period, SourceIx, Stance, Status};
-use crate::ontology::{Enumeration, Ontology, RelationId, StandingId, TypeId, ValueType};
+use crate::ontology::{
+    Enumeration, Ontology, Qualifier, RelationId, StandingId, TypeId, ValueType,
+};
 use crate::query::{
     ClaimTest, DateTest, EdgeTest, EntityTest, Filter, ItemFilter, NumberTest, Quantifier,
     SourceTest, TextTest, ValueTest,
@@ -129,12 +131,7 @@ impl Reader<'_> {
                 "standing" => all(self.standings(value), EdgeTest::Standing),
                 "source" => all(self.sources(value), EdgeTest::Source),
                 field => {
-                    let qualifiers = relation.map(|id| &self.ontology().relation(id).qualifiers);
-                    let qualifiers = qualifiers.into_iter().flatten().zip(0u8..);
-                    let named =
-                        |qualifier: &crate::ontology::Qualifier| qualifier.key.to_field() == field;
-                    let mut found = qualifiers.filter(|(qualifier, _)| named(qualifier));
-                    let Some((qualifier, at)) = found.next() else {
+                    let Some((qualifier, at)) = self.qualifier(relation, field) else {
                         return Vec::new();
                     };
                     let tests = value_tests(&qualifier.value_type, value);
@@ -142,6 +139,17 @@ impl Reader<'_> {
                 }
             },
         )
+    }
+
+    /// Returns the qualifier behind a field of the edges of a relation, with its position.
+    pub(super) fn qualifier(
+        &self,
+        relation: Option<RelationId>,
+        field: &str,
+    ) -> Option<(&Qualifier, u8)> {
+        let qualifiers = &self.ontology().relation(relation?).qualifiers;
+        let mut numbered = qualifiers.iter().zip(0u8..);
+        numbered.find(|(qualifier, _)| qualifier.key.to_field() == field)
     }
 
     fn claim(&self, value: &Value) -> Filter<ClaimTest> {

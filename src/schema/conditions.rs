@@ -4,7 +4,7 @@
 //! objects of operators, one type for each kind of value. All that stands in one object has to
 //! hold.
 
-use super::entities::{ENTITY_TYPE, has_concrete_type};
+use super::entities::{ENTITY_TYPE, declared_enumerations, has_concrete_type};
 use super::members::{edge_prefix, has_details};
 use super::standing::{STANDING, accuses};
 use super::story::Story;
@@ -199,7 +199,7 @@ fn operators(ontology: &Ontology) -> Vec<Type<Story>> {
         let description = "Operators on a value of an enumeration.";
         types.push(input(format!("{name}Filter"), description, fields));
     };
-    for name in enumerations(ontology) {
+    for (name, _, _) in declared_enumerations(ontology) {
         enumeration(&name);
     }
     let mut core = vec!["ClaimStatus", "Stance"];
@@ -215,36 +215,6 @@ fn operators(ontology: &Ontology) -> Vec<Type<Story>> {
         ));
     }
     types
-}
-
-/// Returns the names of the enumerations that the ontology declares.
-fn enumerations(ontology: &Ontology) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut add = |value_type: &ValueType, name: String| {
-        if matches!(value_type, ValueType::Enumeration(_)) {
-            names.push(name);
-        }
-    };
-    for attribute in &ontology.attributes {
-        let prefix = attribute.key.to_type_prefix();
-        add(&attribute.value_type, prefix.clone());
-        for qualifier in &attribute.qualifiers {
-            add(
-                &qualifier.value_type,
-                prefix.clone() + &qualifier.key.to_type_prefix(),
-            );
-        }
-    }
-    for relation in &ontology.relations {
-        let prefix = relation.key.to_type_prefix();
-        for qualifier in &relation.qualifiers {
-            add(
-                &qualifier.value_type,
-                prefix.clone() + &qualifier.key.to_type_prefix(),
-            );
-        }
-    }
-    names
 }
 
 /// Returns the fields that join conditions of one type.
@@ -275,16 +245,11 @@ fn entity_where(ontology: &Ontology, type_id: TypeId) -> Type<Story> {
     for attribute in attributes.filter(|attribute| ontology.has_attribute(type_id, attribute)) {
         fields.push(attribute_condition(attribute));
     }
-    for relation in &ontology.relations {
-        for direction in Direction::BOTH {
-            let (near, _) = relation.ends_towards(direction);
-            if ontology.is_a(type_id, near) {
-                let ty = format!("{}sWhere", edge_prefix(ontology, relation, direction));
-                let key = relation.key_towards(direction).to_field();
-                let description = format!("The relationships `{key}`.");
-                fields.push(Argument::new(key, &ty, description));
-            }
-        }
+    for (_, relation, direction) in ontology.relations_at(type_id) {
+        let ty = format!("{}sWhere", edge_prefix(ontology, relation, direction));
+        let key = relation.key_towards(direction).to_field();
+        let description = format!("The relationships `{key}`.");
+        fields.push(Argument::new(key, &ty, description));
     }
     let description = format!("A condition on a {}.", declared.name);
     input(name, &description, fields)

@@ -14,8 +14,8 @@ use super::wire::Slot;
 use crate::engine::{Argument, Field, Kind, Leaf, Multiplicity, Produce, Type};
 use crate::model::Value;
 use crate::ontology::{
-    Attribute, AttributeId, Direction, Key, Ontology, Qualifier, Relation, RelationId, TypeId,
-    ValueType,
+    Attribute, AttributeId, Direction, Enumeration, Key, Ontology, Qualifier, Relation, RelationId,
+    TypeId, ValueType,
 };
 use crate::query::{DEFAULT_PAGE, List, period_of, qualifier_of};
 
@@ -105,35 +105,45 @@ fn relation_type(ontology: &Ontology) -> Type<Story> {
 
 /// Declares the enumerations of attributes and qualifiers.
 fn enumerations(ontology: &Ontology) -> Vec<Type<Story>> {
-    let mut types = Vec::new();
-    let mut declare = |name: String, description: &str, value_type: &ValueType| {
-        if let ValueType::Enumeration(declared) = value_type {
+    declared_enumerations(ontology)
+        .map(|(name, description, declared)| {
             let values = declared.values.iter();
             let values = values.map(|value| (value.key.to_constant(), value.description.clone()));
-            types.push(enumeration(name, description, values.collect()));
-        }
-    };
-    for attribute in &ontology.attributes {
+            enumeration(name, description, values.collect())
+        })
+        .collect()
+}
+
+/// Returns the enumerations that the ontology declares, with the names of their types and what the
+/// attributes and qualifiers mean of which they are the values.
+pub(super) fn declared_enumerations(
+    ontology: &Ontology,
+) -> impl Iterator<Item = (String, &str, &Enumeration)> {
+    let attributes = ontology.attributes.iter().flat_map(|attribute| {
         let name = attribute.key.to_type_prefix();
-        declare(name.clone(), &attribute.description, &attribute.value_type);
-        for qualifier in &attribute.qualifiers {
-            declare(
-                name.clone() + &qualifier.key.to_type_prefix(),
-                &qualifier.description,
-                &qualifier.value_type,
-            );
-        }
-    }
-    for relation in &ontology.relations {
-        for qualifier in &relation.qualifiers {
-            declare(
-                relation.key.to_type_prefix() + &qualifier.key.to_type_prefix(),
-                &qualifier.description,
-                &qualifier.value_type,
-            );
-        }
-    }
-    types
+        let own = (name.clone(), &*attribute.description, &attribute.value_type);
+        std::iter::once(own).chain(qualifier_values(name, &attribute.qualifiers))
+    });
+    let relations = ontology
+        .relations
+        .iter()
+        .flat_map(|relation| qualifier_values(relation.key.to_type_prefix(), &relation.qualifiers));
+    attributes
+        .chain(relations)
+        .filter_map(|(name, description, value_type)| match value_type {
+            ValueType::Enumeration(declared) => Some((name, description, declared)),
+            _ => None,
+        })
+}
+
+fn qualifier_values(
+    prefix: String,
+    qualifiers: &[Qualifier],
+) -> impl Iterator<Item = (String, &str, &ValueType)> {
+    qualifiers.iter().map(move |qualifier| {
+        let name = format!("{prefix}{}", qualifier.key.to_type_prefix());
+        (name, &*qualifier.description, &qualifier.value_type)
+    })
 }
 
 fn entity(ontology: &Ontology, type_id: TypeId) -> Type<Story> {
@@ -144,13 +154,8 @@ fn entity(ontology: &Ontology, type_id: TypeId) -> Type<Story> {
             fields.extend(attribute_fields(ontology, type_id, id));
         }
     }
-    for (id, relation) in ontology.relations_with_ids() {
-        for direction in Direction::BOTH {
-            let (near, _) = relation.ends_towards(direction);
-            if ontology.is_a(type_id, near) {
-                fields.push(relation_field(ontology, id, direction));
-            }
-        }
+    for (id, _, direction) in ontology.relations_at(type_id) {
+        fields.push(relation_field(ontology, id, direction));
     }
     let fields = fields.into_iter().map(Into::into).collect();
     let ancestors = declared.ancestors.iter();

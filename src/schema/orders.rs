@@ -9,7 +9,7 @@ use super::members::{Member, edge_prefix};
 use super::scalars::enumeration;
 use super::story::Story;
 use crate::engine::{Argument, FieldError, Kind, Type};
-use crate::ontology::{Direction, Ontology, RelationId, TypeId};
+use crate::ontology::{Ontology, RelationId, TypeId};
 use crate::query::{EntityKey, Filter, OrderBy, OrderKey};
 use async_graphql::Value;
 
@@ -108,16 +108,11 @@ fn entity_order(ontology: &Ontology, type_id: TypeId) -> Type<Story> {
             fields.push(key(attribute.key.to_field(), attribute.description.clone()));
         }
     }
-    for relation in &ontology.relations {
-        for direction in Direction::BOTH {
-            let (near, _) = relation.ends_towards(direction);
-            if ontology.is_a(type_id, near) {
-                let field = relation.key_towards(direction).to_field();
-                let ty = format!("{}CountOrder", edge_prefix(ontology, relation, direction));
-                let description = format!("The number of relationships `{field}`.");
-                fields.push(Argument::new(field, &ty, description));
-            }
-        }
+    for (_, relation, direction) in ontology.relations_at(type_id) {
+        let field = relation.key_towards(direction).to_field();
+        let ty = format!("{}CountOrder", edge_prefix(ontology, relation, direction));
+        let description = format!("The number of relationships `{field}`.");
+        fields.push(Argument::new(field, &ty, description));
     }
     order(ontology.entity_type(type_id).name.as_str(), fields)
 }
@@ -243,10 +238,7 @@ fn edge_key(
         "start" => OrderBy::Start,
         "end" => OrderBy::End,
         field => {
-            let ontology = reader.graph.ontology();
-            let qualifiers = relation.map(|id| &ontology.relation(id).qualifiers);
-            let mut qualifiers = qualifiers.into_iter().flatten().zip(0u8..);
-            let found = qualifiers.find(|(qualifier, _)| qualifier.key.to_field() == field);
+            let found = reader.qualifier(relation, field);
             OrderBy::Qualifier(found.map_or(u8::MAX, |(_, at)| at))
         }
     };

@@ -110,14 +110,7 @@ impl<'w> Walk<'w> {
         &self,
         entity: EntityIx,
     ) -> impl Iterator<Item = (RelationId, Direction, Places<'w, Adjacent>)> {
-        let Self {
-            seen, relations, ..
-        } = *self;
-        let all = seen.graph().all_relationships(entity);
-        all.filter(|&(relation, direction, _)| relations.count(relation, direction))
-            .map(move |(relation, direction, span)| {
-                (relation, direction, seen.relationships_in(span))
-            })
+        self.relations.groups(self.seen, entity)
     }
 
     /// Returns the relationships by which one comes to an entity, with the direction of coming.
