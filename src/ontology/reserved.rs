@@ -56,6 +56,8 @@ pub const CORE_TYPES: &[&str] = &[
     "PathEdge",
     "PathMode",
     "Hop",
+    "Neighborhood",
+    "Neighbor",
     "SearchLimit",
     "SearchHit",
     "SearchConnection",

@@ -30,8 +30,8 @@ impl<T: Finding> Findings<T> {
     }
 
     /// Returns the findings, in their order.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.items.iter()
+    pub fn items(&self) -> &[T] {
+        &self.items
     }
 
     /// Returns the finding at a position.

@@ -3,6 +3,7 @@
 use super::changes::Change;
 use super::disagreement::Disagreement;
 use super::findings::{Findings, Numbered};
+use super::neighborhood::Neighborhood;
 use super::path::Paths;
 use super::search::TextSearch;
 use super::timeline::Moment;
@@ -20,6 +21,8 @@ pub enum Found {
     Paths(Paths),
     /// The entities that a text finds.
     Search(TextSearch),
+    /// What lies around some entities.
+    Neighborhood(Neighborhood),
 }
 
 impl Found {
@@ -31,6 +34,7 @@ impl Found {
             Self::Disagreements(found) => found,
             Self::Paths(found) => &found.findings,
             Self::Search(search) => &search.hits,
+            Self::Neighborhood(found) => &found.nodes,
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Lists of entities, relationships, claims and sources in an order that survives a restart, and
 //! the pages that are cut from them; what happened, and what became known, in the order of time;
-//! where claims disagree; how two entities are connected; which entities a text finds.
+//! where claims disagree; how two entities are connected, and what lies around some; which entities
+//! a text finds.
 
 mod about;
 mod changes;
@@ -15,6 +16,7 @@ mod filter;
 mod findings;
 mod found;
 mod list;
+mod neighborhood;
 mod opposition;
 mod order;
 mod page;
@@ -38,6 +40,7 @@ pub use filter::{ClaimTest, EdgeTest, EntityTest, Filter, Quantifier, SourceTest
 pub use findings::{Finding, Findings};
 pub use found::Found;
 pub use list::{Item, List, Relations};
+pub use neighborhood::{Links, MAX_NODES, Neighbor, Neighborhood, Vicinity, neighborhood};
 pub use opposition::Oppositions;
 pub use order::{EntityKey, OrderBy, OrderKey};
 pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageError, Window};

@@ -24,7 +24,7 @@ impl Oppositions {
         };
         let found = disagreements(seen, asked);
         let mut of_source: BTreeMap<SourceIx, Vec<u32>> = BTreeMap::new();
-        for (disagreement, at) in found.iter().zip(0..) {
+        for (disagreement, at) in found.items().iter().zip(0..) {
             let sides = disagreement.sides.iter();
             let sources: BTreeSet<_> = sides.flat_map(|side| side.sources(seen.graph())).collect();
             for source in sources {

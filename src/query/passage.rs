@@ -1,7 +1,7 @@
 //! Which passages speak for a claim, or against it?
 
-use crate::graph::{ClaimIx, GraphView, KnowledgeGraph};
-use crate::model::{Citation, Claim, Stance};
+use crate::graph::{ClaimIx, GraphView, KnowledgeGraph, RelationshipIx};
+use crate::model::{Citation, Claim, SourceIx, Stance};
 
 /// The position of a passage among those that a claim cites.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,9 +41,42 @@ pub(super) fn withdrawal(seen: GraphView<'_>, claim: ClaimIx) -> Option<Citation
     Some(CitationIx { claim, at })
 }
 
+/// Returns whether somebody says that a relationship is there: a claim behind it is
+/// [said](says_so).
+#[inline]
+pub(super) fn is_said(seen: GraphView<'_>, at: RelationshipIx) -> bool {
+    said_claims(seen, at).next().is_some()
+}
+
+/// Returns the claims behind a relationship that are [said](says_so).
+pub(super) fn said_claims<'g>(
+    seen: GraphView<'g>,
+    at: RelationshipIx,
+) -> impl Iterator<Item = ClaimIx> + 'g {
+    let claims = seen.claims_behind(at);
+    claims.filter(move |&claim| says_so(seen, seen.graph().claim(claim)))
+}
+
 /// Returns whether a claim says that something is so: it stands, and a passage that is read does
 /// not deny it.
+#[inline]
 pub(super) fn says_so(seen: GraphView<'_>, claim: &Claim) -> bool {
-    let mut citations = seen.citations(claim);
-    seen.stands(claim) && citations.any(|citation| citation.stance != Stance::Denies)
+    is_said_in(claim, |source| seen.shows_source(source))
+}
+
+/// Returns whether a claim is said in the sources that are read: it is neither denied nor
+/// retracted, and a passage speaks for it.
+pub(super) fn is_said_in(claim: &Claim, is_read: impl Fn(SourceIx) -> bool + Copy) -> bool {
+    let mut citations = claim.citations.as_slice().iter();
+    citations.any(|citation| citation.stance != Stance::Denies && is_read(citation.source))
+        && claim.status_known(is_read).stands()
+}
+
+/// Returns the passages that speak for a claim.
+pub(super) fn speaking_for<'g>(
+    seen: GraphView<'g>,
+    claim: &'g Claim,
+) -> impl Iterator<Item = &'g Citation> {
+    let citations = seen.citations(claim);
+    citations.filter(|citation| citation.stance != Stance::Denies)
 }

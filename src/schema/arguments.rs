@@ -7,8 +7,8 @@ use crate::graph::{KnowledgeGraph, View};
 use crate::model::{PartialDate, SourceIx};
 use crate::ontology::{Direction, Ontology, RelationId, TypeId};
 use crate::query::{
-    ChangeKind, Choice, Cursor, CursorError, DEFAULT_PAGE, DisagreementKind, MAX_LENGTH, MAX_PAGE,
-    MAX_PATHS, Mode, Page, PageError, Relations, Via, ViaProblem,
+    ChangeKind, Choice, Cursor, CursorError, DEFAULT_PAGE, DisagreementKind, MAX_LENGTH, MAX_NODES,
+    MAX_PAGE, MAX_PATHS, Mode, Page, PageError, Relations, Via, ViaProblem,
 };
 use crate::search::{Field, Sought};
 use async_graphql::Value;
@@ -44,6 +44,10 @@ pub struct Arguments {
     pub(super) k: Option<u32>,
     /// The most hops of a path.
     pub(super) max_length: Option<u32>,
+    /// The most hops from what is asked about.
+    pub(super) depth: Option<u32>,
+    /// The most things that are told.
+    pub(super) limit: Option<u32>,
     /// The source that is left away.
     pub(super) source: Option<SourceIx>,
     /// What is searched for.
@@ -80,8 +84,10 @@ impl Arguments {
                 "mode" => read.mode = kind(&Mode::ALL, value),
                 "k" => read.k = bounded(argument, value, MAX_PATHS)?,
                 "maxLength" => read.max_length = bounded(argument, value, MAX_LENGTH.into())?,
+                "depth" => read.depth = bounded(argument, value, MAX_LENGTH.into())?,
+                "limit" => read.limit = bounded(argument, value, MAX_NODES)?,
                 "source" => read.source = source(graph, value)?,
-                "ids" => read.ids = Some(ids(value)?),
+                "ids" | "of" => read.ids = Some(ids(argument, value)?),
                 "kinds" => {
                     read.change_kinds = kinds(&ChangeKind::ALL, value);
                     read.disagreement_kinds = kinds(&DisagreementKind::ALL, value);
@@ -249,13 +255,14 @@ fn cursor(value: &Value) -> Result<Option<Cursor>, FieldError> {
         .transpose()
 }
 
-fn ids(value: &Value) -> Result<Vec<String>, FieldError> {
+fn ids(argument: &Argument, value: &Value) -> Result<Vec<String>, FieldError> {
     let Value::List(items) = value else {
         return Ok(Vec::new());
     };
     if items.len() > MAX_PAGE as usize {
         let message = format!(
-            "`ids` has {} items; at most {MAX_PAGE} are looked up at once.",
+            "`{}` has {} items; at most {MAX_PAGE} are looked up at once.",
+            argument.name,
             items.len()
         );
         return Err(FieldError::new("PAGE_TOO_LARGE", message));

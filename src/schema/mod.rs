@@ -14,6 +14,7 @@ mod disagreements;
 mod entities;
 mod fields;
 mod members;
+mod neighborhood;
 mod ontology;
 mod orders;
 mod paths;

@@ -27,7 +27,8 @@ pub(super) fn types(ontology: &Ontology) -> Vec<Type<Story>> {
     }
     let what = "the paths from one entity to another";
     let [connection, edge] = connections::types("Path", "Path", what, Vec::new());
-    let connection = connection.fields(completeness());
+    let cut = |object: Object<'_>| Some(paths_of(object)?.cut());
+    let connection = connection.fields(completeness(cut));
     vec![path(), hop(ontology), connection, edge]
 }
 
@@ -109,7 +110,7 @@ fn path_arguments() -> Vec<Argument> {
     ];
     arguments.extend(relations_arguments("the entity from which a hop starts"));
     arguments.extend([
-        via_argument(),
+        via_argument("a whole path has to obey"),
         Argument::new(
             "maxLength",
             "Int",
@@ -123,15 +124,14 @@ fn path_arguments() -> Vec<Argument> {
 }
 
 /// Returns the argument that takes a regular path expression.
-fn via_argument() -> Argument {
-    Argument::new(
-        "via",
-        "String",
-        "A regular path expression that a whole path has to obey, over relations as the data files \
-         or the API name them, seen from either end: `a/b` is `a` and then `b`, `a|b` one of them, \
-         `^a` the way of `a` from its end, `a*`, `a+`, `a?` and `a{1,3}` are repetitions, and \
-         parentheses group. Any path when left out or null.",
-    )
+pub(super) fn via_argument(what: &str) -> Argument {
+    let description = format!(
+        "A regular path expression that {what}, over relations as the data files or the API name \
+         them, seen from either end: `a/b` is `a` and then `b`, `a|b` one of them, `^a` the way of \
+         `a` from its end, `a*`, `a+`, `a?` and `a{{1,3}}` are repetitions, and parentheses group. \
+         Any way when left out or null."
+    );
+    Argument::new("via", "String", description)
 }
 
 fn search<'r>(story: &'r Story, arguments: &Arguments, mode: Mode) -> List<'r> {
@@ -159,24 +159,24 @@ fn paths_of(object: Object<'_>) -> Option<&Paths> {
     }
 }
 
-/// Returns the fields that tell whether everything was found.
-fn completeness() -> [Field<Story>; 2] {
+/// Returns the fields that tell whether everything was found, given what ended the search.
+pub(super) fn completeness(cut: fn(Object<'_>) -> Option<Option<Cut>>) -> [Field<Story>; 2] {
     [
         leaf(
             "complete",
             "Boolean!",
-            "Whether all paths were found. If not, those that were found are the first ones.",
-            |_, object, out| {
-                out.boolean(paths_of(object)?.cut().is_none());
+            "Whether everything was found. If not, what was found is what comes first.",
+            move |_, object, out| {
+                out.boolean(cut(object)?.is_none());
                 Some(())
             },
         ),
         leaf(
             "limit",
             "SearchLimit",
-            "Why the search ended before all paths were found; null when it did not.",
-            |_, object, out| {
-                let (_, key, _) = Cut::ALL[paths_of(object)?.cut()? as usize];
+            "Why the search ended before everything was found; null when it did not.",
+            move |_, object, out| {
+                let (_, key, _) = Cut::ALL[cut(object)?? as usize];
                 out.plain_string(&key.to_ascii_uppercase());
                 Some(())
             },

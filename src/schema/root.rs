@@ -7,8 +7,9 @@ use super::entities::NODE;
 use super::fields::{object, one};
 use super::story::{Object, Story};
 use super::{
-    changes, claims, corroboration, disagreements, entities, ontology as declarations, orders,
-    paths, scalars, search, sources, timeline, values, view, warnings,
+    changes, claims, corroboration, disagreements, entities, neighborhood,
+    ontology as declarations, orders, paths, scalars, search, sources, timeline, values, view,
+    warnings,
 };
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
 use crate::graph::GraphView;
@@ -35,6 +36,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(paths::types(ontology));
     types.extend(search::types());
     types.extend(corroboration::types());
+    types.extend(neighborhood::types(ontology));
     let description = format!(
         "{}: {} Every fact carries who said it and where.",
         ontology.story_name, ontology.story_description
@@ -59,6 +61,7 @@ fn query(ontology: &Ontology) -> Type<Story> {
     }
     fields.extend(core_fields(ontology));
     fields.extend(paths::fields(ontology));
+    fields.extend(neighborhood::field(ontology));
     let fields = fields
         .into_iter()
         .map(|field| field.argument(view::argument()))

@@ -13,7 +13,7 @@ use crate::ontology::{
 };
 use crate::query::{
     Budget, Change, Choice, Chosen, CitationIx, Disagreement, Found, Hop, Item, List, Moment,
-    Oppositions, Path, Side, TextSearch, Window, Work, WorkDone,
+    Neighbor, Neighborhood, Oppositions, Path, Side, TextSearch, Window, Work, WorkDone,
 };
 use crate::search::{Hit, Index, Match};
 use async_graphql::Value;
@@ -230,8 +230,11 @@ impl Story {
             List::Found(Found::Disagreements(_)) => {
                 return ("DisagreementConnection", "DisagreementEdge");
             }
-            List::Found(Found::Paths(_)) => return ("PathConnection", "PathEdge"),
             List::Found(Found::Search(_)) => return ("SearchConnection", "SearchEdge"),
+            // A neighborhood is told in plain lists, and has no pages of its own.
+            List::Found(Found::Paths(_) | Found::Neighborhood(_)) => {
+                return ("PathConnection", "PathEdge");
+            }
         };
         (&names.connection, &names.edge)
     }
@@ -307,6 +310,10 @@ pub enum Object<'g> {
     Corroboration(ClaimIx),
     /// An origin of a claim, as the first passage that has it.
     Origin(CitationIx),
+    /// What lies around some entities.
+    Neighborhood(&'g Neighborhood),
+    /// An entity in a neighborhood.
+    Neighbor(&'g Neighbor),
     /// The figures about the whole.
     Statistics,
     /// The number of entities of a type.
@@ -366,6 +373,9 @@ impl<'g> Object<'g> {
                 List::Found(Found::Disagreements(found)) => Self::Disagreement(found.get(at)?),
                 List::Found(Found::Paths(found)) => Self::Path(found.get(at)?),
                 List::Found(Found::Search(search)) => Self::Hit(search.hits.get(at)?),
+                List::Found(Found::Neighborhood(found)) => {
+                    Self::Neighbor(found.nodes().get(at as usize)?)
+                }
                 _ => return None,
             },
         })
@@ -419,6 +429,8 @@ impl Domain for Story {
             Object::Hit(_) => "SearchHit",
             Object::Match(_) => "SearchMatch",
             Object::Highlight(..) => "SearchHighlight",
+            Object::Neighborhood(_) => "Neighborhood",
+            Object::Neighbor(_) => "Neighbor",
             Object::Statistics => "Statistics",
             Object::TypeCount(_) => "TypeCount",
         }

@@ -1,5 +1,7 @@
-//! How are two entities connected, and by whose word?
+//! How are entities connected, and by whose word?
 
 mod answer;
+mod hub;
+mod neighborhood;
 mod properties;
 mod via;

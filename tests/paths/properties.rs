@@ -16,7 +16,7 @@ use throughline::query::{
 };
 
 /// A hop: where it leads, and along which relation.
-type Step = (EntityIx, RelationId, Direction);
+pub(super) type Step = (EntityIx, RelationId, Direction);
 
 /// A regular path expression.
 #[derive(Debug, Clone)]
@@ -135,7 +135,7 @@ impl Reference<'_> {
     }
 
     /// Returns every hop that somebody says there is, each once.
-    fn hops(&self) -> BTreeSet<(EntityIx, Step)> {
+    pub(super) fn hops(&self) -> BTreeSet<(EntityIx, Step)> {
         let mut hops = BTreeSet::new();
         for (_, claim) in self.claims() {
             if let Assertion::Relation { relation, object } = claim.assertion
@@ -211,8 +211,8 @@ impl Reference<'_> {
     }
 }
 
-fn links() -> impl Strategy<Value = (Vec<&'static str>, std::collections::BTreeMap<Content, Said>)>
-{
+pub(super) fn links()
+-> impl Strategy<Value = (Vec<&'static str>, std::collections::BTreeMap<Content, Said>)> {
     let relation = select(&["touches", "shades"][..]);
     let says = (relation, 0..N_ENTITIES).prop_map(|(of, n)| format!("{of} to \"e{n}\""));
     let period = proptest::option::of(select(&PERIODS[..]));

@@ -47,21 +47,32 @@ impl Cut {
 /// What is left for one search.
 #[derive(Debug, Clone)]
 pub struct Budget {
+    whole: usize,
     left: usize,
     until_look: usize,
     deadline: Instant,
 }
 
 impl Budget {
-    /// Returns the budget of a search that begins at once and has to end by a deadline, if there
-    /// is one.
+    /// Returns the budget of a search that follows at most so many relationships and ends by a
+    /// deadline.
+    pub fn new(most: usize, deadline: Instant) -> Self {
+        Self {
+            whole: most,
+            left: most,
+            until_look: 0,
+            deadline,
+        }
+    }
+
+    /// Returns the budget of a search that begins at once, as part of an operation that has to end
+    /// by a deadline, if there is one.
     pub fn until(deadline: Option<Instant>) -> Self {
         let own = Instant::now() + MAX_TIME;
-        Self {
-            left: MAX_FOLLOWED,
-            until_look: FOLLOWED_BETWEEN_LOOKS,
-            deadline: deadline.map_or(own, |deadline| deadline.min(own)),
-        }
+        Self::new(
+            MAX_FOLLOWED,
+            deadline.map_or(own, |deadline| deadline.min(own)),
+        )
     }
 
     /// Takes what it costs to follow some relationships.
@@ -87,6 +98,6 @@ impl Budget {
 
     /// Returns whether following some relationships would leave half of the whole budget.
     pub(super) fn leaves_half(&self, n: usize) -> bool {
-        self.left.saturating_sub(n) > MAX_FOLLOWED / 2
+        self.left.saturating_sub(n) > self.whole / 2
     }
 }

@@ -1,8 +1,9 @@
 //! Why is a hop there, in a plain sentence?
 
-use super::hop::{Hop, said_claims, speaking_for};
+use super::hop::Hop;
 use crate::graph::{ClaimIx, GraphView};
 use crate::model::{Citation, Claim, EntityIx, Stance, Status};
+use crate::query::passage::{said_claims, speaking_for};
 use crate::query::standing::{said_of, standing};
 use crate::query::wording::assertion_in_words;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! What is a path made of?
 
-use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, RelationshipIx};
-use crate::model::{Citation, Claim, EntityIx, SourceIx, Stance};
+use crate::graph::{Adjacent, KnowledgeGraph, RelationshipIx};
+use crate::model::EntityIx;
 use crate::ontology::{Direction, RelationId};
 use crate::query::findings::Finding;
 use crate::query::list::relationship_key;
@@ -20,20 +20,6 @@ pub struct Hop {
 }
 
 impl Hop {
-    /// Returns a relationship as a step from its subject to its object.
-    pub fn forward(graph: &KnowledgeGraph, at: RelationshipIx) -> Self {
-        let relationship = graph.relationship(at);
-        Self {
-            from: relationship.subject,
-            relation: relationship.relation,
-            direction: Direction::Forward,
-            adjacent: Adjacent {
-                other: relationship.object,
-                relationship: at,
-            },
-        }
-    }
-
     /// Returns where it leads.
     pub fn to(&self) -> EntityIx {
         self.adjacent.other
@@ -41,7 +27,7 @@ impl Hop {
 
     /// Returns what puts hops from the same entity in order: the id of the other end, the
     /// relation, its direction, and the order of relationships that have all of these in common.
-    pub(super) fn rank(&self) -> (EntityIx, RelationId, Direction, RelationshipIx) {
+    pub(in crate::query) fn rank(&self) -> (EntityIx, RelationId, Direction, RelationshipIx) {
         let Adjacent {
             other,
             relationship,
@@ -76,38 +62,4 @@ impl Finding for Path {
         let keys: Vec<String> = self.hops.iter().map(key).collect();
         keys.join("/")
     }
-}
-
-/// Returns whether somebody says that a relationship is there: a claim behind it is
-/// [said](is_said_in).
-#[inline]
-pub(in crate::query) fn is_said(seen: GraphView<'_>, at: RelationshipIx) -> bool {
-    said_claims(seen, at).next().is_some()
-}
-
-/// Returns the claims behind a relationship that are [said](is_said_in).
-pub(in crate::query) fn said_claims<'g>(
-    seen: GraphView<'g>,
-    at: RelationshipIx,
-) -> impl Iterator<Item = ClaimIx> + 'g {
-    let claims = seen.claims_behind(at);
-    let is_said = move |claim| is_said_in(seen.graph().claim(claim), |at| seen.shows_source(at));
-    claims.filter(move |&claim| is_said(claim))
-}
-
-/// Returns whether a claim is said in the sources that are read: it is neither denied nor
-/// retracted, and a passage speaks for it.
-pub(super) fn is_said_in(claim: &Claim, is_read: impl Fn(SourceIx) -> bool + Copy) -> bool {
-    let mut citations = claim.citations.as_slice().iter();
-    citations.any(|citation| citation.stance != Stance::Denies && is_read(citation.source))
-        && claim.status_known(is_read).stands()
-}
-
-/// Returns the passages that speak for a claim.
-pub(super) fn speaking_for<'g>(
-    seen: GraphView<'g>,
-    claim: &'g Claim,
-) -> impl Iterator<Item = &'g Citation> {
-    let citations = seen.citations(claim);
-    citations.filter(|citation| citation.stance != Stance::Denies)
 }

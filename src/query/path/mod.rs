@@ -25,3 +25,4 @@ pub use strength::{
     co_temporal, is_contested, n_origins, sources_of, survives_without, weakest_hop,
 };
 pub use via::Via;
+pub(super) use walk::{Place, Walk};

@@ -1,9 +1,10 @@
 //! How well does a path hold?
 
-use super::hop::{Hop, Path, is_said_in, said_claims, speaking_for};
+use super::hop::{Hop, Path};
 use crate::graph::{Certainty, ClaimIx, GraphView, RelationshipIx};
 use crate::model::{Citation, Claim, PartialDate, Period, SourceIx, Stance, Status};
 use crate::query::corroboration::{Origin, origin};
+use crate::query::passage::{is_said_in, said_claims, speaking_for};
 use std::collections::{BTreeSet, HashSet};
 
 /// The most spells of time for which it is worked out whether they overlap.

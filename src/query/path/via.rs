@@ -4,7 +4,7 @@
 //! way only: first one with empty moves (Thompson), then its sets of states.
 
 use super::expression::{Expression, Step, ViaError, ViaProblem, parse};
-use crate::ontology::Ontology;
+use crate::ontology::{Ontology, RelationId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most states of an automaton, of either kind.
@@ -43,6 +43,12 @@ impl Via {
     /// Returns the expression as it was written.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Returns whether the expression names a relation, seen from either end.
+    pub(super) fn names(&self, relation: RelationId) -> bool {
+        let mut steps = self.next.iter().flatten();
+        steps.any(|((of, _), _)| *of == relation)
     }
 
     /// Returns the states in which a path may end.

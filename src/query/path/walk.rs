@@ -1,15 +1,16 @@
 //! Where does one come from an entity in one hop?
 
 use super::budget::{Budget, Cut};
-use super::hop::{Hop, is_said};
+use super::hop::Hop;
 use super::via::{State, Via};
 use crate::graph::{Adjacent, GraphView, Places};
 use crate::model::EntityIx;
 use crate::ontology::{Direction, RelationId};
 use crate::query::list::Relations;
+use crate::query::passage::is_said;
 
 /// An entity with the state in which a path comes to it.
-pub(super) type Place = (EntityIx, State);
+pub(in crate::query) type Place = (EntityIx, State);
 
 /// Which hops there are.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +36,7 @@ impl<'w> Walk<'w> {
 
     /// Hands on the hops from a place, and those that are not [admitted](Self::admits) as well, each
     /// with the place to which it leads.
-    pub(super) fn onward(
+    pub(in crate::query) fn onward(
         &self,
         (entity, state): Place,
         budget: &mut Budget,
@@ -98,6 +99,13 @@ impl<'w> Walk<'w> {
         Ok(())
     }
 
+    /// Returns whether a relation counts in one direction or the other.
+    pub(in crate::query) fn counts(&self, relation: RelationId) -> bool {
+        let types = &self.relations.types;
+        let is_named = |via: &Via| via.names(relation);
+        (types.is_empty() || types.contains(&relation)) && self.via.is_none_or(is_named)
+    }
+
     /// Returns the number of relationships that lead on from a place, hidden ones included, or to it.
     pub(super) fn n_hops(&self, entity: EntityIx) -> usize {
         let graph = self.seen.graph();
@@ -106,7 +114,7 @@ impl<'w> Walk<'w> {
     }
 
     /// Returns the relationships that an entity has by relations that count.
-    pub(in crate::query) fn groups(
+    fn groups(
         &self,
         entity: EntityIx,
     ) -> impl Iterator<Item = (RelationId, Direction, Places<'w, Adjacent>)> {

@@ -51,7 +51,7 @@ export const LEFT_OUT = [
   [/^Query\.disagreements$|\.contradictedBy/, "Which claims disagree is told by example in tests/disagreements."],
   [/\.warning/, "Which claims are doubtful follows from the constraints; tests/check/constraints.rs tells it by example."],
   [/^Query\.search$/, "Which words are near enough is told by example in tests/search."],
-  [/^Query\.paths?$/, "Paths are compared with a plain enumeration, in tests/paths."],
+  [/^Query\.(paths?|neighborhood)$/, "Paths and neighborhoods are compared with a plain enumeration, in tests/paths."],
   [/^Statistics\.snapshot$/, "What names a snapshot is the server's own; tests/view/answer.rs holds it to its purpose."],
 ];
 
