@@ -12,7 +12,7 @@ use super::variables;
 use apollo_compiler::diagnostic::ToCliReport;
 use apollo_compiler::executable::{ExecutableDocument, Operation};
 use apollo_compiler::parser::Parser;
-use apollo_compiler::validation::{DiagnosticList, Valid};
+use apollo_compiler::validation::{DiagnosticList, Valid, WithErrors};
 use apollo_compiler::{Node, Schema, ast};
 use async_graphql::Value;
 use async_graphql::dynamic::TypeRef;
@@ -65,12 +65,7 @@ impl Document {
         definition: &Definition<D>,
         limits: &Limits,
     ) -> Result<Self, Vec<GraphqlError>> {
-        guard::tokens::check(text, limits).map_err(|error| vec![error])?;
-        let readable = guard::grammar::check(text).map_err(|error| vec![error])?;
-        let syntax = Parser::new()
-            .recursion_limit(limits.nesting * 8)
-            .token_limit(limits.document_bytes)
-            .parse_ast(&*readable, "")
+        let syntax = parse(text, limits)?
             .map_err(|found| errors_of(text, "GRAPHQL_PARSE_FAILED", &found.errors, schema))?;
         guard::shape::check(text, &syntax, limits).map_err(|error| vec![error])?;
         let executable = syntax
@@ -277,6 +272,37 @@ fn condition_variables(document: &ast::Document) -> Vec<String> {
 }
 
 /// Returns the first findings as errors of a response.
+/// Returns whether the operation of a request is a mutation, for all that its text tells: a
+/// document that cannot be read has none.
+pub(super) fn asks_for_mutation(text: &str, name: Option<&str>, limits: &Limits) -> bool {
+    let Ok(Ok(syntax)) = parse(text, limits) else {
+        return false;
+    };
+    let mut operations = syntax.definitions.iter().filter_map(|definition| {
+        let operation = definition.as_operation_definition()?;
+        let is_meant = name.is_none() || operation.name.as_deref() == name;
+        is_meant.then_some(operation.operation_type)
+    });
+    let first = operations.next();
+    first == Some(ast::OperationType::Mutation) && operations.next().is_none()
+}
+
+/// Parses a text that the guards let through.
+///
+/// # Errors
+/// Returns what a guard refused; what the parser refused is inside.
+fn parse(
+    text: &str,
+    limits: &Limits,
+) -> Result<Result<ast::Document, WithErrors<ast::Document>>, Vec<GraphqlError>> {
+    guard::tokens::check(text, limits).map_err(|error| vec![error])?;
+    let readable = guard::grammar::check(text).map_err(|error| vec![error])?;
+    Ok(Parser::new()
+        .recursion_limit(limits.nesting * 8)
+        .token_limit(limits.document_bytes)
+        .parse_ast(&*readable, ""))
+}
+
 fn errors_of(
     text: &str,
     code: &'static str,

@@ -2,7 +2,7 @@
 
 use super::compile::prepare;
 use super::definition::{Definition, Domain, Effort};
-use super::document::{Chosen, Document, PlanKey};
+use super::document::{self, Chosen, Document, PlanKey};
 use super::error::{self, GraphqlError};
 use super::execute::{Inputs, execute};
 use super::introspection::{AboutSchema, Introspection};
@@ -144,6 +144,17 @@ impl<D: Domain> Engine<D> {
             None => self.check(&request.query),
         };
         Some(document.and_then(|document| self.operation(document, request)))
+    }
+
+    /// Returns whether a request asks for a mutation, whether or not the schema has any.
+    pub fn is_mutation(&self, request: &Request) -> bool {
+        // A text without the word need not be parsed for it.
+        request.query.contains("mutation")
+            && document::asks_for_mutation(
+                &request.query,
+                request.operation_name.as_deref(),
+                &self.shared.limits,
+            )
     }
 
     fn operation(

@@ -3,7 +3,9 @@
 mod endpoint;
 pub mod example;
 mod graphql;
+mod media_type;
 pub mod page;
+mod refusal;
 mod router;
 
 pub use endpoint::Endpoint;

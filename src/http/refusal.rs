@@ -1,0 +1,104 @@
+//! Why is a request not answered, and what is the client told?
+
+use super::media_type::MediaType;
+use crate::engine::{Answer, GraphqlError};
+use async_graphql::ParseRequestError;
+use axum::body::Body;
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+/// A request that is refused before it reaches the engine.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Refusal {
+    /// The client accepts none of the media types in which answers leave.
+    #[error(
+        "Answers are `application/graphql-response+json` or `application/json`; accept one of them."
+    )]
+    NotAcceptable,
+    /// The body is not said to be JSON in UTF-8.
+    #[error("A request is JSON in UTF-8; send it with `Content-Type: application/json`.")]
+    UnsupportedMediaType,
+    /// The body or the query string is no GraphQL request.
+    #[error("{0}")]
+    BadRequest(&'static str),
+    /// The body is larger than bodies may be.
+    #[error("The body has more than {limit} bytes.")]
+    BodyTooLarge {
+        /// The most bytes of a body.
+        limit: usize,
+    },
+    /// A mutation arrived by GET, which changes nothing.
+    #[error("GET changes nothing; send a mutation by POST.")]
+    MutationOverGet,
+}
+
+impl Refusal {
+    /// Returns the refusal of a body that could not be read.
+    pub(super) fn of_body(error: &ParseRequestError, limit: usize) -> Self {
+        match error {
+            ParseRequestError::PayloadTooLarge => Self::BodyTooLarge { limit },
+            ParseRequestError::Io(error) if error.to_string().contains("length limit exceeded") => {
+                Self::BodyTooLarge { limit }
+            }
+            ParseRequestError::UnsupportedBatch => {
+                Self::BadRequest("Batches are not answered; send one operation.")
+            }
+            // What the JSON parser says names types of the code.
+            _ => Self::BadRequest(
+                "The body is not a GraphQL request: a JSON object with `query`, and where needed \
+                 `variables`, `operationName` and `extensions`.",
+            ),
+        }
+    }
+
+    /// Returns the refusal as a response in a media type.
+    pub(super) fn into_response_as(self, media_type: MediaType) -> Response {
+        let (status, code) = self.status_and_code();
+        let error = GraphqlError::of_request(code, self.to_string());
+        let mut response = respond(Answer::refused(&[error]), status, media_type);
+        if let Some((name, value)) = self.header() {
+            response
+                .headers_mut()
+                .insert(name, HeaderValue::from_static(value));
+        }
+        response
+    }
+
+    fn status_and_code(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE"),
+            Self::UnsupportedMediaType => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE")
+            }
+            Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
+            Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE"),
+            Self::MutationOverGet => (StatusCode::METHOD_NOT_ALLOWED, "MUTATION_OVER_GET"),
+        }
+    }
+
+    /// Returns the header that says what to do instead.
+    fn header(&self) -> Option<(HeaderName, &'static str)> {
+        match self {
+            Self::MutationOverGet => Some((ALLOW, "POST")),
+            _ => None,
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        self.into_response_as(MediaType::Json)
+    }
+}
+
+/// Returns an answer as a response.
+pub(super) fn respond(answer: Answer, status: StatusCode, media_type: MediaType) -> Response {
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, media_type.header());
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
