@@ -3,20 +3,12 @@
 All graphs are parts of one story that hang together in no way, so one server answers for all.
 """
 
-import json
-import os
-import random
-import re
-import subprocess
-import sys
-import urllib.request
-from pathlib import Path
-
 import networkx as nx
+
+from server import Server
 
 N_GRAPHS = 240
 MAX_LENGTH = 5
-SEED = int(os.environ.get("NETWORKX_SEED", "1"))
 
 RELATIONS = {"touches": "touched-by", "shades": "shaded-by"}
 
@@ -87,39 +79,15 @@ def write_story(folder, graphs):
             (folder / f"{node}.toml").write_text(text)
 
 
-class Server:
-    """The server over a story, as long as it is needed."""
-
-    def __init__(self, binary, folder):
-        command = [binary, "serve", "--data", str(folder), "--listen", "127.0.0.1:0"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        for line in self.process.stdout:
-            if found := re.search(r"explore\s+(http://\S+)", line):
-                self.address = found[1].rstrip("/") + "/graphql"
-                return
-        raise SystemExit("error: the server does not start")
-
-    def paths(self, variables):
-        """Returns the paths as tuples of steps, in the order of the answer."""
-        body = json.dumps({"query": QUERY, "variables": variables}).encode()
-        request = urllib.request.Request(self.address, body, {"content-type": "application/json"})
-        with urllib.request.urlopen(request, timeout=20) as response:
-            answer = json.load(response)
-        assert "errors" not in answer, answer
-        found = answer["data"]["paths"]
-        assert found["complete"], variables
-        assert found["totalCount"] <= 500, f"{variables} has more paths than a page"
-        return [
-            tuple((hop["to"]["id"], hop["claims"][0]["id"]) for hop in path["hops"])
-            for path in found["nodes"]
-        ]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
+def ask(server, variables):
+    """Returns the paths as tuples of steps, in the order of the answer."""
+    found = server.ask(QUERY, variables)["paths"]
+    assert found["complete"], variables
+    assert found["totalCount"] <= 500, f"{variables} has more paths than a page"
+    return [
+        tuple((hop["to"]["id"], hop["claims"][0]["id"]) for hop in path["hops"])
+        for path in found["nodes"]
+    ]
 
 
 def steps(edges):
@@ -141,11 +109,11 @@ def compare(server, graph, direction, via, dice):
     most = dice.randint(1, MAX_LENGTH)
     asked = {"from": start, "to": end, "direction": direction, "via": via, "most": most}
     paths = expected(graph, start, end, most)
-    found = server.paths(asked | {"mode": "SIMPLE"})
+    found = ask(server, asked | {"mode": "SIMPLE"})
     assert sorted(found) == sorted(paths), (asked, found, paths)
     assert [len(path) for path in found] == sorted(len(path) for path in paths), asked
 
-    shortest = server.paths(asked | {"mode": "ALL_SHORTEST"})
+    shortest = ask(server, asked | {"mode": "ALL_SHORTEST"})
     try:
         distance = nx.shortest_path_length(graph, start, end)
     except nx.NetworkXNoPath:
@@ -156,14 +124,14 @@ def compare(server, graph, direction, via, dice):
     assert shortest == [path for path in found if len(path) == distance] != [], asked
     by_nodes = {tuple(path[1:]) for path in nx.all_shortest_paths(graph, start, end)}
     assert {tuple(to for to, _ in path) for path in shortest} == by_nodes, asked
-    assert server.paths(asked | {"mode": "SHORTEST"}) == shortest[:1], asked
+    assert ask(server, asked | {"mode": "SHORTEST"}) == shortest[:1], asked
     return len(paths)
 
 
-def main(binary, folder):
-    dice = random.Random(SEED)
+def check(binary, folder, dice):
+    """Compares the paths of all graphs; returns what was compared."""
     graphs = [random_graph(dice, number) for number in range(N_GRAPHS)]
-    write_story(Path(folder), graphs)
+    write_story(folder, graphs)
     n_pairs = n_paths = 0
     with Server(binary, folder) as server:
         for graph in graphs:
@@ -182,8 +150,4 @@ def main(binary, folder):
                 n_paths += compare(server, seen, direction, via, dice)
                 n_pairs += 1
     assert n_paths > N_GRAPHS, f"only {n_paths} paths were compared"
-    print(f"{N_GRAPHS} multigraphs, {n_pairs} pairs, {n_paths} paths: as NetworkX {nx.__version__} finds them")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    return f"{N_GRAPHS} multigraphs, {n_pairs} pairs, {n_paths} paths"
