@@ -36,12 +36,14 @@ const FLOORS: [(&str, &[&str]); 12] = [
 ];
 
 /// Words that only some floors may use.
-const WORDS: [(&str, &[&str]); 9] = [
+const WORDS: [(&str, &[&str]); 11] = [
     ("petgraph", &["graph", "query"]),
     ("tantivy", &["search"]),
     ("async_graphql", &["engine", "schema", "http"]),
     ("async_graphql_axum", &["http"]),
     ("axum", &["http", "cli"]),
+    ("hyper", &["http"]),
+    ("tower", &["http"]),
     ("tokio", &["http", "cli"]),
     ("async", &["http", "cli", "engine"]),
     ("apollo_compiler", &["engine"]),

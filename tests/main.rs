@@ -2,6 +2,7 @@
 
 mod support;
 
+mod cancellation;
 mod changes;
 mod check;
 mod command;

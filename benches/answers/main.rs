@@ -39,6 +39,7 @@ fn main() {
         Contender::new("stock", stock::router(data)),
     ];
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
         .build()
         .expect("a runtime starts");
     println!(
@@ -89,5 +90,5 @@ fn engine(data: &Data) -> Router {
     let definition = definition(&dataset.ontology);
     let story = Story::new(KnowledgeGraph::build(dataset));
     let engine = Engine::new(definition, story, Limits::default()).expect("the types fit together");
-    throughline::http::router(engine, &[])
+    throughline::http::router(engine, &[], throughline::http::Limits::default())
 }

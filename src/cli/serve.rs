@@ -4,15 +4,13 @@ use super::arguments::ServeArguments;
 use super::load::{Loaded, grouped, load};
 use super::output::{failed, print};
 use crate::http::example::{Example, read_examples};
-use crate::http::router;
+use crate::http::{self, Ending, Limits, router};
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::time::Duration;
 use tokio::net::TcpListener;
 #[cfg(unix)]
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::oneshot;
 
 /// Serves a story until the process is told to stop.
 pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
@@ -34,10 +32,15 @@ pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("cannot start threads: {error}")),
     };
-    runtime.block_on(serve(loaded, examples, arguments.listen))
+    runtime.block_on(serve(loaded, examples, arguments.listen, Limits::default()))
 }
 
-async fn serve(loaded: Loaded, examples: Vec<Example>, listen: SocketAddr) -> ExitCode {
+async fn serve(
+    loaded: Loaded,
+    examples: Vec<Example>,
+    listen: SocketAddr,
+    limits: Limits,
+) -> ExitCode {
     let listener = match TcpListener::bind(listen).await {
         Ok(listener) => listener,
         Err(error) => return failed(&format!("cannot listen on {listen}: {error}")),
@@ -49,39 +52,19 @@ async fn serve(loaded: Loaded, examples: Vec<Example>, listen: SocketAddr) -> Ex
     };
     let address = listener.local_addr().unwrap_or(listen);
     announce(&loaded, address);
-    let router = router(loaded.engine, &examples);
-    let (tell, told) = oneshot::channel();
-    let stopped = async move {
-        stopped.await;
-        // Whoever waits for this word is waiting in this function.
-        let _ = tell.send(());
-    };
-    let served = axum::serve(listener, router).with_graceful_shutdown(stopped);
-    tokio::select! {
-        served = served.into_future() => match served {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => failed(&format!("cannot serve: {error}")),
-        },
-        () = out_of_patience(told) => {
+    let router = router(loaded.engine, &examples, limits.clone());
+    match http::serve(listener, router, &limits, stopped).await {
+        Ending::Finished => {}
+        Ending::Unfinished => {
+            // Nobody is left to tell when the output is closed.
             let _ = writeln!(
                 io::stderr(),
-                "Stopped with requests unfinished after {} s.",
-                PATIENCE.as_secs()
+                "Stopped with requests unfinished after {} ms.",
+                limits.stopping_time.as_millis()
             );
-            ExitCode::SUCCESS
         }
     }
-}
-
-/// The time that requests in flight have to finish once the process was told to stop.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Ends some time after the word that the process is to stop.
-async fn out_of_patience(told: oneshot::Receiver<()>) {
-    match told.await {
-        Ok(()) => tokio::time::sleep(PATIENCE).await,
-        Err(_) => std::future::pending().await,
-    }
+    ExitCode::SUCCESS
 }
 
 fn announce(loaded: &Loaded, address: SocketAddr) {

@@ -1,5 +1,6 @@
 //! How does a request become an answer?
 
+use super::cancellation::Cancellation;
 use super::compile::prepare;
 use super::definition::{Definition, Domain, Effort};
 use super::document::{self, Chosen, Document, PlanKey};
@@ -264,6 +265,11 @@ impl<D: Domain> Operation<D> {
 
     /// Executes the operation on the calling thread.
     pub fn execute(&self) -> Answer {
+        self.execute_unless(&Cancellation::default())
+    }
+
+    /// Executes the operation on the calling thread, unless it is cancelled.
+    pub fn execute_unless(&self, cancellation: &Cancellation) -> Answer {
         let introspection = match self.introspection() {
             Ok(answers) => answers,
             Err(error) => return Answer::refused(&[error]),
@@ -277,6 +283,7 @@ impl<D: Domain> Operation<D> {
             introspection: introspection.as_deref().unwrap_or_default(),
             limits: &self.shared.limits,
             deadline: self.deadline,
+            cancellation,
         };
         let mut out = JsonWriter::with_capacity(self.plan.room_for_answer());
         out.raw(b"{\"data\":");

@@ -3,6 +3,7 @@
 //! A loop over the plan that writes JSON. Where a value fails, what was written since the nearest
 //! position that may be null is taken back, and `null` stands there instead.
 
+use super::cancellation::Cancellation;
 use super::definition::{Domain, Halt, Items, Leaf, Produce};
 use super::error::{FieldError, GraphqlError, MAX_ERRORS, PathStep, location_of};
 use super::introspection::AboutSchema;
@@ -21,6 +22,7 @@ pub(super) struct Inputs<'r, D: Domain> {
     pub(super) introspection: &'r [AboutSchema],
     pub(super) limits: &'r Limits,
     pub(super) deadline: Instant,
+    pub(super) cancellation: &'r Cancellation,
 }
 
 /// Writes the answer of an operation to `out`, and returns its errors.
@@ -83,6 +85,9 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
             self.domain = scope.as_ref().unwrap_or(self.inputs.domain);
             let leaves = self.domain.leaves(&root);
             self.member(field, &root, leaves)?;
+            // A field with a scope may have taken long to work out.
+            self.objects_until_look = 1;
+            self.keep_within_limits()?;
         }
         self.out.byte(b'}');
         Ok(())
@@ -332,6 +337,13 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
                     "The answer exceeds {} bytes; ask for smaller pages or fewer fields.",
                     limits.answer_bytes
                 ),
+            ));
+            return Err(Halt::Operation);
+        }
+        if self.inputs.cancellation.is_cancelled() {
+            self.ended = Some(GraphqlError::of_request(
+                "CANCELLED",
+                "Nobody waits for the answer any more.",
             ));
             return Err(Halt::Operation);
         }

@@ -4,6 +4,7 @@
 //! what remains is a plan that is kept, and executed by writing JSON. The engine knows GraphQL and
 //! no story: the types and what produces them come in through a [`Definition`].
 
+mod cancellation;
 mod coerce;
 mod compile;
 mod definition;
@@ -26,11 +27,13 @@ mod writer;
 
 /// The request as async-graphql defines it: whatever mounts a schema of it can mount the engine.
 pub use async_graphql::{Request, Variables};
+pub use cancellation::Cancellation;
 pub use definition::{
     Argument, Definition, Domain, Effort, Field, Halt, Items, Kind, Leaf, Multiplicity, Produce,
     QUERY, Type,
 };
 pub use engine::{Answer, Engine, Operation, SchemaError};
 pub use error::{FieldError, GraphqlError, Location, PathStep};
-pub use limits::Limits;
+pub(crate) use limits::{Figure, limits};
+pub use limits::{Limit, Limits, Unit};
 pub use writer::{JsonWriter, Piece, digits};

@@ -1,13 +1,16 @@
 //! On which thread is an operation executed?
 //!
 //! Small operations run where they arrive. What may take longer than a moment moves to a bounded
-//! lane of threads of its own, so that connections are served in the meantime.
+//! lane of threads of its own, so that connections are served in the meantime, and ends when nobody
+//! waits for it any more.
 
-use crate::engine::{Answer, Domain, Engine, GraphqlError};
+use super::lane::Lane;
+use super::limits::Limits;
+use super::refusal::Refusal;
+use crate::engine::{Answer, Domain, Engine};
 use async_graphql::futures_util::stream::{self, BoxStream, StreamExt};
 use async_graphql::{Data, Executor, Request, Response, ServerError};
 use std::sync::Arc;
-use tokio::sync::Semaphore;
 
 /// An engine that can be mounted wherever an async-graphql schema can.
 ///
@@ -15,16 +18,21 @@ use tokio::sync::Semaphore;
 #[derive(Clone)]
 pub struct Endpoint<D: Domain> {
     engine: Engine<D>,
-    lane: Arc<Semaphore>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    lane: Lane,
+    limits: Limits,
 }
 
 impl<D: Domain> Endpoint<D> {
-    /// Takes an engine; at most two heavy operations a processor run at once.
-    pub fn new(engine: Engine<D>) -> Self {
-        let n_processors = std::thread::available_parallelism().map_or(1, usize::from);
+    /// Takes an engine, and limits for what it does at once.
+    pub fn new(engine: Engine<D>, limits: Limits) -> Self {
+        let lane = Lane::new(&limits, engine.limits().time);
         Self {
             engine,
-            lane: Arc::new(Semaphore::new(2 * n_processors)),
+            shared: Arc::new(Shared { lane, limits }),
         }
     }
 
@@ -33,40 +41,47 @@ impl<D: Domain> Endpoint<D> {
         &self.engine
     }
 
+    /// Returns the limits of requests in force.
+    pub fn limits(&self) -> &Limits {
+        &self.shared.limits
+    }
+
     /// Checks and executes a request.
-    pub async fn answer(&self, request: Request) -> Answer {
+    ///
+    /// # Errors
+    /// When too much is asked at once.
+    pub(super) async fn answer(&self, request: Request) -> Result<Answer, Refusal> {
         match self.engine.prepare_at_once(&request) {
             None => {
                 let engine = self.engine.clone();
-                self.on_lane(move || engine.answer(&request)).await
+                self.shared
+                    .lane
+                    .run(move |cancellation| match engine.prepare(&request) {
+                        Ok(operation) => operation.execute_unless(cancellation),
+                        Err(refused) => refused,
+                    })
+                    .await
             }
-            Some(Err(refused)) => refused,
+            Some(Err(refused)) => Ok(refused),
             Some(Ok(operation)) if operation.is_heavy() => {
-                self.on_lane(move || operation.execute()).await
+                self.shared
+                    .lane
+                    .run(move |cancellation| operation.execute_unless(cancellation))
+                    .await
             }
-            Some(Ok(operation)) => operation.execute(),
+            Some(Ok(operation)) => Ok(operation.execute()),
         }
-    }
-
-    async fn on_lane(&self, work: impl FnOnce() -> Answer + Send + 'static) -> Answer {
-        let failed = || {
-            let message = "The server failed to answer; the fault is not in the request.";
-            Answer::refused(&[GraphqlError::of_request("INTERNAL", message)])
-        };
-        let Ok(_place) = self.lane.acquire().await else {
-            return failed();
-        };
-        let done = tokio::task::spawn_blocking(work).await;
-        done.unwrap_or_else(|_| failed())
     }
 }
 
 impl<D: Domain> Executor for Endpoint<D> {
     async fn execute(&self, request: Request) -> Response {
-        let answer = self.answer(request).await;
-        serde_json::from_slice(&answer.body).unwrap_or_else(|error| {
-            Response::from_errors(vec![ServerError::new(error.to_string(), None)])
-        })
+        let failed = |message: String| Response::from_errors(vec![ServerError::new(message, None)]);
+        match self.answer(request).await {
+            Ok(answer) => serde_json::from_slice(&answer.body)
+                .unwrap_or_else(|error| failed(error.to_string())),
+            Err(refusal) => failed(refusal.to_string()),
+        }
     }
 
     fn execute_stream(

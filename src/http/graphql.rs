@@ -4,6 +4,7 @@
 //! JSON body, GET with a query string, and an answer in the media type that the client accepts.
 
 use super::endpoint::Endpoint;
+use super::limits::Limits;
 use super::media_type::{MediaType, is_json};
 use super::refusal::{Refusal, respond};
 use crate::engine::Domain;
@@ -14,9 +15,7 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use http_body_util::Limited;
-
-/// The most bytes of a request's body.
-pub const MAX_BODY: usize = 64 * 1024;
+use tokio::time::timeout;
 
 /// Answers POST.
 pub(super) async fn post<D: Domain>(
@@ -26,7 +25,7 @@ pub(super) async fn post<D: Domain>(
     let Some(media_type) = MediaType::accepted(request.headers()) else {
         return Refusal::NotAcceptable.into_response();
     };
-    let answered = match from_body(request).await {
+    let answered = match from_body(request, endpoint.limits()).await {
         Ok(request) => answer(&endpoint, request, media_type).await,
         Err(refusal) => Err(refusal),
     };
@@ -59,7 +58,7 @@ async fn answer<D: Domain>(
             "The request has no `query`; it is the text of the document.",
         ));
     }
-    let answer = endpoint.answer(request).await;
+    let answer = endpoint.answer(request).await?;
     let status = match media_type {
         MediaType::GraphqlResponse if answer.is_refused => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
@@ -78,19 +77,24 @@ impl From<ParseRequestError> for Unread {
 
 impl IntoResponse for Unread {
     fn into_response(self) -> Response {
-        Refusal::of_body(&self.0, MAX_BODY).into_response()
+        Refusal::of_body(&self.0, usize::MAX).into_response()
     }
 }
 
 /// Reads the request from a body.
-async fn from_body(request: Request) -> Result<async_graphql::Request, Refusal> {
+async fn from_body(request: Request, limits: &Limits) -> Result<async_graphql::Request, Refusal> {
     if !is_json(request.headers()) {
         return Err(Refusal::UnsupportedMediaType);
     }
-    let request = request.map(|body| Body::new(Limited::new(body, MAX_BODY)));
-    let read = GraphQLRequest::<Unread>::from_request(request, &()).await;
-    read.map(GraphQLRequest::into_inner)
-        .map_err(|unread| Refusal::of_body(&unread.0, MAX_BODY))
+    let request = request.map(|body| Body::new(Limited::new(body, limits.body_bytes)));
+    let read = GraphQLRequest::<Unread>::from_request(request, &());
+    match timeout(limits.body_time, read).await {
+        Ok(Ok(request)) => Ok(request.into_inner()),
+        Ok(Err(Unread(error))) => Err(Refusal::of_body(&error, limits.body_bytes)),
+        Err(_) => Err(Refusal::BodyTooSlow {
+            limit: limits.body_time,
+        }),
+    }
 }
 
 /// Reads the request from a query string.

@@ -3,11 +3,16 @@
 mod endpoint;
 pub mod example;
 mod graphql;
+mod lane;
+mod limits;
 mod media_type;
 pub mod page;
 mod refusal;
 mod router;
+mod serve;
+mod stream;
 
 pub use endpoint::Endpoint;
-pub use graphql::MAX_BODY;
+pub use limits::Limits;
 pub use router::router;
+pub use serve::{Ending, serve};

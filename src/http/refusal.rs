@@ -4,9 +4,12 @@ use super::media_type::MediaType;
 use crate::engine::{Answer, GraphqlError};
 use async_graphql::ParseRequestError;
 use axum::body::Body;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use std::time::Duration;
 
 /// A request that is refused before it reaches the engine.
 #[derive(Debug, thiserror::Error)]
@@ -28,13 +31,25 @@ pub(super) enum Refusal {
         /// The most bytes of a body.
         limit: usize,
     },
+    /// The body did not arrive within the time that it has.
+    #[error("The body did not arrive within {} ms; send it again.", limit.as_millis())]
+    BodyTooSlow {
+        /// The time that a body has.
+        limit: Duration,
+    },
     /// A mutation arrived by GET, which changes nothing.
     #[error("GET changes nothing; send a mutation by POST.")]
     MutationOverGet,
+    /// As much is asked at once as the server can answer.
+    #[error("The server has more to do than it can; ask again in a moment.")]
+    Overloaded,
+    /// Something of ours went wrong.
+    #[error("The server failed to answer; the fault is not in the request.")]
+    Fault,
 }
 
 impl Refusal {
-    /// Returns the refusal of a body that could not be read.
+    /// Returns the refusal of a body that could not be read, where the bytes of bodies are bounded.
     pub(super) fn of_body(error: &ParseRequestError, limit: usize) -> Self {
         match error {
             ParseRequestError::PayloadTooLarge => Self::BodyTooLarge { limit },
@@ -73,14 +88,19 @@ impl Refusal {
             }
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
             Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE"),
+            Self::BodyTooSlow { .. } => (StatusCode::REQUEST_TIMEOUT, "BODY_TOO_SLOW"),
+            Self::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),
+            Self::Fault => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
             Self::MutationOverGet => (StatusCode::METHOD_NOT_ALLOWED, "MUTATION_OVER_GET"),
         }
     }
 
-    /// Returns the header that says what to do instead.
+    /// Returns the header that says what comes next.
     fn header(&self) -> Option<(HeaderName, &'static str)> {
         match self {
             Self::MutationOverGet => Some((ALLOW, "POST")),
+            Self::BodyTooSlow { .. } => Some((CONNECTION, "close")),
+            Self::Overloaded => Some((RETRY_AFTER, "1")),
             _ => None,
         }
     }

@@ -3,5 +3,6 @@
 mod addresses;
 mod answers;
 mod client;
+mod connections;
 mod examples;
 mod refusals;

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
 use axum::http::{Method, Request, StatusCode};
 use serde_json::json;
-use throughline::http::MAX_BODY;
+use throughline::http::Limits;
 
 #[tokio::test]
 async fn other_methods_are_not_allowed() {
@@ -59,7 +59,7 @@ async fn a_body_that_is_not_said_to_be_json_in_utf8_is_not_read() {
 
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused_with_and_without_its_length() {
-    let query = format!("{QUESTION} #{}", "x".repeat(MAX_BODY));
+    let query = format!("{QUESTION} #{}", "x".repeat(Limits::default().body_bytes));
     let body = json!({ "query": query }).to_string();
     let chunks = body
         .as_bytes()

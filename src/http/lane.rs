@@ -1,0 +1,168 @@
+//! How many heavy operations run at once, and how many wait?
+
+use super::limits::Limits;
+use super::refusal::Refusal;
+use crate::engine::Cancellation;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+/// A bounded number of threads with a bounded queue before them.
+#[derive(Debug)]
+pub(super) struct Lane {
+    places: Arc<Semaphore>,
+    waiting: Semaphore,
+    patience: Duration,
+}
+
+impl Lane {
+    /// Returns a lane in which work waits for as long as it may take.
+    pub(super) fn new(limits: &Limits, patience: Duration) -> Self {
+        Self {
+            places: Arc::new(Semaphore::new(limits.operations_at_once)),
+            waiting: Semaphore::new(limits.waiting_operations),
+            patience,
+        }
+    }
+
+    /// Does some work on a thread of its own; where what is returned is dropped, the work is
+    /// cancelled.
+    ///
+    /// # Errors
+    /// At once when the queue is full; after a while when no thread gets free; and when the work
+    /// panics.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Cancellation) -> T + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let place = self.place().await?;
+        let awaited = Awaited::default();
+        let cancellation = Arc::clone(&awaited.0);
+        let done = spawn_blocking(move || {
+            // The place is taken for as long as the work goes on, even when nobody waits for it.
+            let _place = place;
+            work(&cancellation)
+        });
+        done.await.map_err(|_| Refusal::Fault)
+    }
+
+    async fn place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
+            return Ok(place);
+        }
+        let waiting = self.waiting.try_acquire();
+        let _waiting = waiting.map_err(|_| Refusal::Overloaded)?;
+        match timeout(self.patience, Arc::clone(&self.places).acquire_owned()).await {
+            Ok(Ok(place)) => Ok(place),
+            Ok(Err(_)) | Err(_) => Err(Refusal::Overloaded),
+        }
+    }
+}
+
+/// An answer that somebody waits for, until this is dropped.
+#[derive(Default)]
+struct Awaited(Arc<Cancellation>);
+
+impl Drop for Awaited {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    fn lane(patience: Duration) -> Arc<Lane> {
+        let limits = Limits {
+            operations_at_once: 1,
+            waiting_operations: 1,
+            ..Limits::default()
+        };
+        Arc::new(Lane::new(&limits, patience))
+    }
+
+    /// Begins work that takes until a word is sent, and waits until it has begun.
+    async fn occupy(
+        lane: &Arc<Lane>,
+    ) -> (
+        mpsc::Sender<()>,
+        tokio::task::JoinHandle<Result<(), Refusal>>,
+    ) {
+        let (end, ended) = mpsc::channel::<()>();
+        let (begin, begun) = tokio::sync::oneshot::channel();
+        let lane = Arc::clone(lane);
+        let running = tokio::spawn(async move {
+            lane.run(move |_| {
+                begin.send(()).expect("somebody waits for it");
+                // The test has ended when the other side is gone.
+                let _ = ended.recv();
+            })
+            .await
+        });
+        begun.await.expect("it begins");
+        (end, running)
+    }
+
+    #[tokio::test]
+    async fn one_more_than_can_wait_is_refused_at_once() {
+        let lane = lane(Duration::from_secs(60));
+        let (end, running) = occupy(&lane).await;
+        let waiting = tokio::spawn({
+            let lane = Arc::clone(&lane);
+            async move { lane.run(|_| 7).await }
+        });
+        while lane.waiting.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let refused = lane.run(|_| 8).await;
+        assert!(matches!(refused, Err(Refusal::Overloaded)));
+        end.send(()).expect("it waits for this");
+        assert!(running.await.expect("it ends").is_ok());
+        assert!(matches!(waiting.await.expect("it ends"), Ok(7)));
+    }
+
+    #[tokio::test]
+    async fn who_waits_too_long_is_refused() {
+        let lane = lane(Duration::from_millis(20));
+        let (_end, _running) = occupy(&lane).await;
+        assert!(matches!(lane.run(|_| ()).await, Err(Refusal::Overloaded)));
+    }
+
+    #[tokio::test]
+    async fn work_that_nobody_waits_for_is_told_so_and_keeps_its_place_until_it_ends() {
+        let lane = lane(Duration::from_secs(60));
+        let (begin, begun) = tokio::sync::oneshot::channel();
+        let (end, ended) = mpsc::channel::<()>();
+        let running = tokio::spawn({
+            let lane = Arc::clone(&lane);
+            async move {
+                lane.run(move |cancellation| {
+                    begin.send(()).expect("somebody waits for it");
+                    while !cancellation.is_cancelled() {
+                        std::thread::yield_now();
+                    }
+                    let _ = ended.recv();
+                })
+                .await
+            }
+        });
+        begun.await.expect("it begins");
+        running.abort();
+        assert!(running.await.is_err_and(|error| error.is_cancelled()));
+        assert_eq!(lane.places.available_permits(), 0);
+        end.send(()).expect("it waits for this");
+        assert!(matches!(lane.run(|_| 7).await, Ok(7)));
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_is_a_fault_and_gives_its_place_back() {
+        let lane = lane(Duration::from_secs(60));
+        let failed: Result<(), _> = lane.run(|_| panic!("on purpose")).await;
+        assert!(matches!(failed, Err(Refusal::Fault)));
+        assert!(matches!(lane.run(|_| 7).await, Ok(7)));
+    }
+}

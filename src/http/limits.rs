@@ -1,0 +1,29 @@
+//! How much may clients ask for at once, and how slowly?
+
+use crate::engine::limits;
+use std::time::Duration;
+
+limits! {
+    /// The limits of connections and requests.
+    Limits;
+    "Bytes of the body of a request."
+    body_bytes: usize, Bytes = 64 * 1024, in 1..=(16 << 20);
+    "Heavy operations that run at once."
+    operations_at_once: usize, Count = 2 * n_processors(), in 1..=256;
+    "Heavy operations that wait until they can run; one more is answered with 503."
+    waiting_operations: usize, Count = 100, in 1..=100_000;
+    "Connections that are open at once; one more is answered with 503."
+    connections: usize, Count = 500, in 1..=100_000;
+    "The time that a client has to send the headers of a request, and that an idle connection is kept."
+    header_time: Duration, Milliseconds = 5_000, in 1..=600_000;
+    "The time that a client has to send the body of a request."
+    body_time: Duration, Milliseconds = 5_000, in 1..=600_000;
+    "The time that a client has to take an answer."
+    answer_time: Duration, Milliseconds = 30_000, in 1..=600_000;
+    "The time that requests in flight have to finish once the server was told to stop."
+    stopping_time: Duration, Milliseconds = 5_000, in 1..=600_000;
+}
+
+fn n_processors() -> u64 {
+    std::thread::available_parallelism().map_or(1, |n| n.get() as u64)
+}

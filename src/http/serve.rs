@@ -1,0 +1,176 @@
+//! How do connections come in, and how long is each of them kept?
+//!
+//! The accept loop stands on hyper. Each connection has a place, bounded in number; each step of an
+//! exchange has a time: the headers, the body, and the answer until it is taken. HTTP/1.1 is
+//! spoken; TLS and HTTP/2 are what a proxy in front is for.
+
+use super::limits::Limits;
+use super::stream::Stream;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{sleep, timeout};
+use tower::ServiceExt;
+
+/// How serving came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Every request was answered.
+    Finished,
+    /// The time was over, and some requests were not answered.
+    Unfinished,
+}
+
+/// Serves until `stopped` ends, and then lets requests in flight finish.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: &Limits,
+    stopped: impl Future<Output = ()>,
+) -> Ending {
+    let (stop, stopping) = watch::channel(());
+    let connections = Connections {
+        places: Arc::new(Semaphore::new(limits.connections)),
+        refusals: Arc::new(Semaphore::new(MOST_REFUSALS)),
+        protocol: protocol(limits),
+        limits: limits.clone(),
+        router,
+        stopping,
+    };
+    let mut stopped = pin!(stopped);
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => connections.take(stream, peer),
+                Err(error) => rest_after(&error).await,
+            },
+            () = &mut stopped => break,
+        }
+    }
+    drop(listener);
+    drop(stop);
+    match timeout(limits.stopping_time, connections.all_closed()).await {
+        Ok(()) => Ending::Finished,
+        Err(_) => Ending::Unfinished,
+    }
+}
+
+/// The most connections above the limit that are told so at the same time; others are closed.
+const MOST_REFUSALS: usize = 64;
+
+/// The most bytes of a request's line and headers; a document in a query string is among them.
+const HEAD_BYTES: usize = 128 * 1024;
+
+fn protocol(limits: &Limits) -> http1::Builder {
+    let mut protocol = http1::Builder::new();
+    protocol
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_time)
+        .max_buf_size(HEAD_BYTES);
+    protocol
+}
+
+/// Waits a moment when the process is out of something, such as files, and not at all when it was
+/// the peer's fault.
+async fn rest_after(error: &io::Error) {
+    let is_of_the_peer = matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+    );
+    if !is_of_the_peer {
+        sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// The connections that are open.
+struct Connections {
+    places: Arc<Semaphore>,
+    refusals: Arc<Semaphore>,
+    protocol: http1::Builder,
+    limits: Limits,
+    router: Router,
+    /// Closed when no more requests are read.
+    stopping: watch::Receiver<()>,
+}
+
+impl Connections {
+    /// Serves a connection, or tells its peer that there are too many.
+    fn take(&self, stream: TcpStream, peer: SocketAddr) {
+        // Answers are written whole, so waiting for more to send with them gains nothing.
+        let _ = stream.set_nodelay(true);
+        if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
+            tokio::spawn(self.serve(stream, peer, place));
+        } else if let Ok(place) = Arc::clone(&self.refusals).try_acquire_owned() {
+            tokio::spawn(refuse(stream, place));
+        }
+    }
+
+    fn serve(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        place: OwnedSemaphorePermit,
+    ) -> impl Future<Output = ()> + use<> {
+        let router = self.router.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().oneshot(request)
+        });
+        let stream = TokioIo::new(Stream::new(stream, self.limits.answer_time));
+        let connection = self
+            .protocol
+            .serve_connection(stream, service)
+            .with_upgrades();
+        let mut stopping = self.stopping.clone();
+        async move {
+            let mut connection = pin!(connection);
+            // How a connection ends is its peer's business.
+            tokio::select! {
+                _ = connection.as_mut() => return,
+                _ = stopping.changed() => connection.as_mut().graceful_shutdown(),
+            }
+            let _ = connection.await;
+            drop(place);
+        }
+    }
+
+    /// Waits until no connection is open.
+    async fn all_closed(&self) {
+        let all = u32::try_from(self.limits.connections).unwrap_or(u32::MAX);
+        // The semaphore is never closed.
+        let _ = self.places.acquire_many(all).await;
+    }
+}
+
+/// Tells a peer that there are too many connections.
+///
+/// What it sends is read for a moment and thrown away: a connection that is closed with bytes unread
+/// takes the answer back.
+async fn refuse(mut stream: TcpStream, _place: OwnedSemaphorePermit) {
+    const REFUSAL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n\
+        Content-Length: 0\r\nConnection: close\r\n\r\n";
+    let told = async {
+        stream.write_all(REFUSAL).await?;
+        stream.shutdown().await?;
+        let mut sent = [0; 1024];
+        while stream.read(&mut sent).await? > 0 {}
+        Ok::<_, io::Error>(())
+    };
+    // Whether the peer listens is its own business.
+    let _ = timeout(Duration::from_secs(1), told).await;
+}

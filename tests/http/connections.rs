@@ -1,0 +1,293 @@
+//! How long is a connection kept, and how many are there?
+
+use super::client::{QUESTION, answer, query_string, server};
+use axum::Router;
+use axum::routing::get;
+use serde_json::Value;
+use std::io;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+use throughline::http::{Ending, Limits, serve};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+/// A server on a port of its own.
+struct Serving {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<Ending>,
+}
+
+impl Serving {
+    async fn start(router: Router, limits: Limits) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it has an address");
+        let (stop, stopped) = oneshot::channel();
+        let ended = tokio::spawn(async move {
+            let stopped = async {
+                stopped.await.expect("somebody says stop");
+            };
+            serve(listener, router, &limits, stopped).await
+        });
+        Self {
+            address,
+            stop,
+            ended,
+        }
+    }
+
+    async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.expect("it listens")
+    }
+
+    /// Asks a question on a connection of its own, and returns the whole response.
+    async fn ask(&self) -> String {
+        let mut stream = self.connect().await;
+        stream
+            .write_all(question("close").as_bytes())
+            .await
+            .expect("it listens");
+        rest(&mut stream).await
+    }
+
+    #[track_caller]
+    fn assert_answers(response: &str) {
+        let (head, body) = response.split_once("\r\n\r\n").expect("there is a body");
+        assert!(head.starts_with("HTTP/1.1 200 OK"), "{head}");
+        let told: Value = serde_json::from_str(body).expect("it is JSON");
+        assert_eq!(told, answer());
+    }
+}
+
+fn question(connection: &str) -> String {
+    let address = query_string(&[("query", QUESTION)]);
+    format!("GET {address} HTTP/1.1\r\nHost: x\r\nConnection: {connection}\r\n\r\n")
+}
+
+/// Reads until the connection is closed; the text that came by then.
+async fn rest(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let read = async {
+        // A connection that is cut has said what it had to say.
+        let _ = stream.read_to_end(&mut bytes).await;
+    };
+    timeout(LONG, read).await.expect("the connection is closed");
+    String::from_utf8(bytes).expect("it is text")
+}
+
+const SHORT: Duration = Duration::from_millis(150);
+
+/// Longer than any wait that ends.
+const LONG: Duration = Duration::from_secs(20);
+
+fn hasty() -> Limits {
+    Limits {
+        header_time: SHORT,
+        body_time: SHORT,
+        answer_time: SHORT,
+        stopping_time: SHORT,
+        ..Limits::default()
+    }
+}
+
+#[tokio::test]
+async fn headers_that_drip_do_not_keep_a_connection() {
+    let serving = Serving::start(server(), hasty()).await;
+    let mut stream = serving.connect().await;
+    let begun = Instant::now();
+    for byte in question("keep-alive").bytes().cycle().take(1_000) {
+        if stream.write_all(&[byte]).await.is_err() || begun.elapsed() > SHORT * 4 {
+            break;
+        }
+        tokio::time::sleep(SHORT / 30).await;
+    }
+    assert!(!rest(&mut stream).await.contains("200 OK"));
+    Serving::assert_answers(&serving.ask().await);
+}
+
+#[tokio::test]
+async fn a_connection_that_says_nothing_is_closed() {
+    let serving = Serving::start(server(), hasty()).await;
+    assert_eq!(rest(&mut serving.connect().await).await, "");
+}
+
+#[tokio::test]
+async fn a_connection_is_kept_for_the_next_request_and_closed_when_none_comes() {
+    let serving = Serving::start(server(), hasty()).await;
+    let mut stream = serving.connect().await;
+    for _ in 0..2 {
+        stream
+            .write_all(question("keep-alive").as_bytes())
+            .await
+            .expect("it listens");
+    }
+    let told = rest(&mut stream).await;
+    assert_eq!(told.matches("HTTP/1.1 200 OK").count(), 2, "{told}");
+}
+
+#[tokio::test]
+async fn a_body_that_drips_is_refused_in_time() {
+    let limits = Limits {
+        header_time: LONG,
+        ..hasty()
+    };
+    let router = throughline::http::router(crate::support::SHIPPED.clone(), &[], limits.clone());
+    let serving = Serving::start(router, limits).await;
+    let mut stream = serving.connect().await;
+    stream
+        .write_all(
+            b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+              Content-Length: 100\r\n\r\n{",
+        )
+        .await
+        .expect("it listens");
+    let told = rest(&mut stream).await;
+    assert!(
+        told.starts_with("HTTP/1.1 408 Request Timeout\r\n"),
+        "{told}"
+    );
+    assert!(told.contains("BODY_TOO_SLOW"), "{told}");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_taken_ends_the_connection() {
+    const LENGTH: usize = 64 << 20;
+    let router = Router::new().route("/", get(|| async { vec![b'x'; LENGTH] }));
+    let serving = Serving::start(router, hasty()).await;
+    let mut stream = serving.connect().await;
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .expect("it listens");
+    stream.readable().await.expect("the answer begins");
+    tokio::time::sleep(SHORT * 3).await;
+    let mut taken = Vec::new();
+    let read: io::Result<usize> = timeout(LONG, stream.read_to_end(&mut taken))
+        .await
+        .expect("the connection is closed");
+    assert!(
+        read.is_err() || taken.len() < LENGTH,
+        "{} bytes",
+        taken.len()
+    );
+}
+
+#[tokio::test]
+async fn a_peer_that_has_nothing_more_to_say_is_answered() {
+    let serving = Serving::start(server(), Limits::default()).await;
+    let mut stream = serving.connect().await;
+    stream
+        .write_all(question("keep-alive").as_bytes())
+        .await
+        .expect("it listens");
+    stream.shutdown().await.expect("it is ours");
+    Serving::assert_answers(&rest(&mut stream).await);
+}
+
+#[tokio::test]
+async fn one_connection_too_many_is_told_when_to_come_back() {
+    let limits = Limits {
+        connections: 1,
+        ..Limits::default()
+    };
+    let serving = Serving::start(server(), limits).await;
+    let mut first = serving.connect().await;
+    first
+        .write_all(question("keep-alive").as_bytes())
+        .await
+        .expect("it listens");
+    first.readable().await.expect("it is answered");
+    let refused = serving.ask().await;
+    assert!(
+        refused.starts_with("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n"),
+        "{refused}"
+    );
+    drop(first);
+    let begun = Instant::now();
+    let mut response = serving.ask().await;
+    while response.starts_with("HTTP/1.1 503") && begun.elapsed() < LONG {
+        response = serving.ask().await;
+    }
+    Serving::assert_answers(&response);
+}
+
+#[tokio::test]
+async fn headers_beyond_all_bounds_are_refused() {
+    let serving = Serving::start(server(), Limits::default()).await;
+    for head in [
+        format!("GET /graphql?{} HTTP/1.1\r\n", "x".repeat(200_000)),
+        format!(
+            "GET / HTTP/1.1\r\nHost: x\r\nX: {}\r\n\r\n",
+            "x".repeat(200_000)
+        ),
+        format!(
+            "GET / HTTP/1.1\r\nHost: x\r\n{}\r\n",
+            "X: y\r\n".repeat(200)
+        ),
+    ] {
+        let mut stream = serving.connect().await;
+        // It may close the connection before all is written.
+        let _ = stream.write_all(head.as_bytes()).await;
+        let told = rest(&mut stream).await;
+        assert!(!told.contains("200 OK"), "{told}");
+    }
+    Serving::assert_answers(&serving.ask().await);
+}
+
+#[tokio::test]
+async fn a_length_that_is_told_twice_or_in_two_ways_is_refused() {
+    let serving = Serving::start(server(), Limits::default()).await;
+    for headers in [
+        "Content-Length: 5\r\nContent-Length: 6",
+        "Content-Length: -1",
+        "Content-Length: 5x",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: xchunked",
+    ] {
+        let mut stream = serving.connect().await;
+        let request = format!(
+            "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{headers}\r\n\r\n{}",
+            question("keep-alive")
+        );
+        stream
+            .write_all(request.as_bytes())
+            .await
+            .expect("it listens");
+        let told = rest(&mut stream).await;
+        assert!(told.starts_with("HTTP/1.1 400"), "{headers}: {told}");
+        assert!(!told.contains("200 OK"), "{headers}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn told_to_stop_it_closes_what_is_idle_and_ends() {
+    let serving = Serving::start(server(), Limits::default()).await;
+    let mut idle = serving.connect().await;
+    idle.write_all(question("keep-alive").as_bytes())
+        .await
+        .expect("it listens");
+    idle.readable().await.expect("it is answered");
+    serving.stop.send(()).expect("it waits for this");
+    assert_eq!(serving.ended.await.expect("no panic"), Ending::Finished);
+    assert!(rest(&mut idle).await.starts_with("HTTP/1.1 200 OK"));
+}
+
+#[tokio::test]
+async fn told_to_stop_it_does_not_wait_for_ever() {
+    let limits = Limits {
+        header_time: LONG,
+        ..hasty()
+    };
+    let serving = Serving::start(server(), limits).await;
+    let mut stream = serving.connect().await;
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nHost")
+        .await
+        .expect("it listens");
+    tokio::time::sleep(SHORT / 2).await;
+    serving.stop.send(()).expect("it waits for this");
+    assert_eq!(serving.ended.await.expect("no panic"), Ending::Unfinished);
+}
