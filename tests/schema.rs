@@ -215,6 +215,11 @@ fn argument<'f>(field: &'f FieldDefinition, name: &str) -> Option<&'f InputValue
         .map(|argument| &**argument)
 }
 
+/// Returns whether a field of a type is the page that a connection stands for.
+fn is_page(type_name: &str, field: &str) -> bool {
+    type_name.ends_with("Connection") && matches!(field, "nodes" | "edges")
+}
+
 #[test]
 fn every_list_is_bounded_by_a_page() {
     let mut n_lists = 0;
@@ -224,8 +229,7 @@ fn every_list_is_bounded_by_a_page() {
                 continue;
             }
             n_lists += 1;
-            let is_page =
-                name.ends_with("Connection") && matches!(field.name.as_str(), "nodes" | "edges");
+            let is_page = is_page(name, &field.name);
             let bound = argument(field, "first").or_else(|| argument(field, "ids"));
             let says_maximum = bound
                 .and_then(|bound| bound.description.as_deref())
@@ -310,7 +314,7 @@ fn every_list_multiplies_the_cost() {
             let notation = field.ty.to_string();
             let expected = match notation.starts_with('[') {
                 false => Multiplicity::One,
-                true if declared.name.ends_with("Connection") => Multiplicity::ParentPage,
+                true if is_page(&declared.name, &field.name) => Multiplicity::ParentPage,
                 true => Multiplicity::OwnPage,
             };
             assert_eq!(

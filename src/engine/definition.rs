@@ -33,7 +33,8 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
     /// Returns the object on which an operation starts.
     fn root(&self) -> Self::Object<'_>;
 
-    /// Returns the name of the concrete GraphQL type of an object.
+    /// Returns the name of the concrete GraphQL type of an object that stands where objects of
+    /// several types may.
     fn type_name<'r>(&'r self, object: Self::Object<'r>) -> &'r str;
 
     /// Returns where the common leaves of an object are.

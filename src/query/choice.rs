@@ -81,9 +81,13 @@ impl Chosen {
         if !choice.order.is_empty() {
             order::sort(seen, &mut items, &choice.order, work)?;
         }
+        let outer = match list {
+            List::Chosen(chosen) => &*chosen.question,
+            _ => "",
+        };
         Ok(Self {
             from: list.detached(),
-            question: choice.question.clone(),
+            question: format!("{outer}{}", choice.question),
             items,
         })
     }

@@ -1,6 +1,7 @@
 //! Which items of a list are wanted?
 
 use super::details::{period_of, qualifier_of};
+use super::property::STANDING_WORK;
 use super::standing::standing;
 use super::value_test::{NumberTest, TextTest, ValueTest};
 use super::work::{Work, WorkDone};
@@ -250,7 +251,7 @@ impl EdgeTest {
             Self::Period(test) => test.passes(period_of(seen, at).as_ref()),
             Self::Status(wanted) => claims().any(|claim| wanted.contains(&seen.status(claim))),
             Self::Standing(wanted) => {
-                work.spend(20)?;
+                work.spend(STANDING_WORK)?;
                 standing(seen, at).is_some_and(|found| wanted.contains(&found.standing))
             }
             Self::Source(wanted) => claims().any(|claim| {

@@ -286,7 +286,7 @@ impl<'g> List<'g> {
     }
 
     /// Returns the number that stands for the list, under its view, in its cursors.
-    fn number(&self, seen: GraphView<'_>) -> u32 {
+    pub(super) fn number(&self, seen: GraphView<'_>) -> u32 {
         let graph = seen.graph();
         let ontology = graph.ontology();
         let (name, anchor) = match *self {

@@ -1,9 +1,9 @@
 //! What can be asked of a graph?
 //!
 //! Lists of entities, relationships, claims and sources in an order that survives a restart, and
-//! the pages that are cut from them; what happened, and what became known, in the order of time;
-//! where claims disagree; how two entities are connected, and what lies around some; which entities
-//! a text finds.
+//! the pages that are cut from them; into which groups lists fall, and what their values come to;
+//! what happened, and what became known, in the order of time; where claims disagree; how two
+//! entities are connected, and what lies around some; which entities a text finds.
 
 mod about;
 mod changes;
@@ -15,6 +15,7 @@ mod disagreement;
 mod filter;
 mod findings;
 mod found;
+mod group;
 mod list;
 mod neighborhood;
 mod opposition;
@@ -22,8 +23,10 @@ mod order;
 mod page;
 mod passage;
 mod path;
+mod property;
 mod search;
 mod standing;
+mod summary;
 mod timeline;
 mod value_test;
 mod wording;
@@ -39,10 +42,11 @@ pub use disagreement::{Disagreement, DisagreementKind, Dispute, Side, disagreeme
 pub use filter::{ClaimTest, EdgeTest, EntityTest, Filter, Quantifier, SourceTest};
 pub use findings::{Finding, Findings};
 pub use found::Found;
+pub use group::{DateUnit, Group, GroupKey, GroupOrder, Grouping, Groups};
 pub use list::{Item, List, Relations};
 pub use neighborhood::{Links, MAX_NODES, Neighbor, Neighborhood, Vicinity, neighborhood};
 pub use opposition::Oppositions;
-pub use order::{EntityKey, OrderBy, OrderKey};
+pub use order::OrderKey;
 pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageError, Window};
 pub use passage::CitationIx;
 pub use path::{
@@ -50,8 +54,10 @@ pub use path::{
     co_temporal, hop_in_words, is_contested, n_origins, paths, sources_of, survives_without,
     weakest_hop,
 };
+pub use property::{Datum, EntityProperty, Property, Whose};
 pub use search::{TextSearch, search};
 pub use standing::{Standing, standing};
+pub use summary::Summary;
 pub use timeline::{Era, Moment, MomentKind, timeline};
 pub use value_test::{DateTest, NumberTest, TextTest, ValueTest};
 pub use wording::{assertion_in_words, claim_in_words, date_in_words};

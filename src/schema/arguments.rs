@@ -1,14 +1,14 @@
 //! What do the arguments of a field ask for?
 
 use super::condition_reading::Reader;
-use super::{orders, view};
+use super::{groups, orders, view};
 use crate::engine::{Argument, FieldError};
 use crate::graph::{KnowledgeGraph, View};
 use crate::model::{PartialDate, SourceIx};
 use crate::ontology::{Direction, Ontology, RelationId, TypeId};
 use crate::query::{
-    ChangeKind, Choice, Cursor, CursorError, DEFAULT_PAGE, DisagreementKind, MAX_LENGTH, MAX_NODES,
-    MAX_PAGE, MAX_PATHS, Mode, Page, PageError, Relations, Via, ViaProblem,
+    ChangeKind, Choice, Cursor, CursorError, DEFAULT_PAGE, DisagreementKind, GroupOrder, Grouping,
+    MAX_LENGTH, MAX_NODES, MAX_PAGE, MAX_PATHS, Mode, Page, PageError, Relations, Via, ViaProblem,
 };
 use crate::search::{Field, Sought};
 use async_graphql::Value;
@@ -34,6 +34,10 @@ pub struct Arguments {
     pub(super) disagreement_kinds: Option<Vec<DisagreementKind>>,
     /// What of a list is wanted, and in which order.
     pub(super) choice: Option<Box<Choice>>,
+    /// Into which groups a list is to fall.
+    pub(super) grouping: Grouping,
+    /// The number of groups that are passed over.
+    pub(super) skip: Option<u32>,
     /// The ids of what a path leads from and to.
     pub(super) ends: [String; 2],
     /// The expression that paths have to obey.
@@ -107,6 +111,14 @@ impl Arguments {
                     choice.order = orders::read(reader, argument.ty.type_name(), value)?;
                     choice.question.push_str(&value.to_string());
                 }
+                "by" => {
+                    read.grouping.by = groups::read(reader, argument.ty.type_name(), value)?;
+                    read.grouping.question.push_str(&value.to_string());
+                }
+                "order" => {
+                    read.grouping.order = kind(&GroupOrder::ALL, value).unwrap_or_default();
+                }
+                "skip" => read.skip = bounded(argument, value, i32::MAX as usize)?,
                 "view" => read.view = view::read(graph, value)?,
                 _ => {}
             }
@@ -285,7 +297,7 @@ fn kinds<K: Copy>(all: &[(K, &str, &str)], value: &Value) -> Option<Vec<K>> {
 }
 
 /// Returns the kind that an enumeration value names.
-fn kind<K: Copy>(all: &[(K, &str, &str)], value: &Value) -> Option<K> {
+pub(super) fn kind<K: Copy>(all: &[(K, &str, &str)], value: &Value) -> Option<K> {
     kinds(all, &Value::List(vec![value.clone()]))?.pop()
 }
 

@@ -15,10 +15,11 @@ use crate::query::{DEFAULT_PAGE, claim_in_words};
 /// Declares claims, their details and their citations.
 pub(super) fn types() -> Vec<Type<Story>> {
     let mut types = vec![claim(), retraction(), citation(), qualifier_value()];
-    types.extend(connections::types(
+    types.extend(connections::types_of_items(
         "Claim",
         "Claim",
         "the claims",
+        "Claim",
         Vec::new(),
     ));
     types

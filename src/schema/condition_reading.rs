@@ -2,14 +2,15 @@
 
 use super::arguments::date;
 use super::members::{Member, Members};
+use crate::engine::FieldError;
 use crate::graph::KnowledgeGraph;
 use crate::model::{Decimal, Period, SourceIx, Stance, Status};
 use crate::ontology::{
     Enumeration, Ontology, Qualifier, RelationId, StandingId, TypeId, ValueType,
 };
 use crate::query::{
-    ClaimTest, DateTest, EdgeTest, EntityTest, Filter, ItemFilter, NumberTest, Quantifier,
-    SourceTest, TextTest, ValueTest,
+    ClaimTest, DateTest, EdgeTest, EntityProperty, EntityTest, Filter, ItemFilter, NumberTest,
+    Property, Quantifier, SourceTest, TextTest, ValueTest,
 };
 use async_graphql::Value;
 
@@ -32,7 +33,28 @@ pub(super) fn given(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
         .filter(|(_, value)| **value != Value::Null)
 }
 
-fn items(value: &Value) -> &[Value] {
+/// Returns the one field that an object of an argument gives.
+///
+/// # Errors
+/// When it gives more or fewer.
+pub(super) fn single<'v>(
+    object: &'v Value,
+    argument: &str,
+) -> Result<(&'v str, &'v Value), FieldError> {
+    let mut fields = given(object);
+    match (fields.next(), fields.next()) {
+        (Some(field), None) => Ok(field),
+        _ => {
+            let message = format!(
+                "Each object of `{argument}` names one key; write `[{{ a: ... }}, {{ b: ... }}]` \
+                 for two."
+            );
+            Err(FieldError::new("KEY_NOT_SINGLE", message))
+        }
+    }
+}
+
+pub(super) fn items(value: &Value) -> &[Value] {
     match value {
         Value::List(items) => items,
         _ => &[],
@@ -150,6 +172,31 @@ impl Reader<'_> {
         let qualifiers = &self.ontology().relation(relation?).qualifiers;
         let mut numbered = qualifiers.iter().zip(0u8..);
         numbered.find(|(qualifier, _)| qualifier.key.to_field() == field)
+    }
+
+    /// Returns what a field of the edges of a relation stands for.
+    pub(super) fn edge_property(&self, relation: Option<RelationId>, field: &str) -> Property {
+        match (field, relation) {
+            ("end", _) => Property::End,
+            ("relation", _) => Property::Relation,
+            ("standing", _) => Property::Standing,
+            ("status", _) => Property::Status,
+            (field, Some(id)) if field != "start" => {
+                let found = self.qualifier(relation, field);
+                Property::Qualifier(id, found.map_or(u8::MAX, |(_, at)| at))
+            }
+            _ => Property::Start,
+        }
+    }
+
+    /// Returns what a field of an entity stands for that is no relation.
+    pub(super) fn entity_property(&self, field: &str) -> EntityProperty {
+        match (field, self.members.member(field)) {
+            ("name", _) => EntityProperty::Name,
+            ("type", _) => EntityProperty::Type,
+            (_, Some(Member::Attribute(attribute))) => EntityProperty::Attribute(attribute),
+            _ => EntityProperty::Itself,
+        }
     }
 
     fn claim(&self, value: &Value) -> Filter<ClaimTest> {

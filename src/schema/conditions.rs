@@ -9,7 +9,9 @@ use super::members::{edge_prefix, has_details};
 use super::standing::{STANDING, accuses};
 use super::story::Story;
 use crate::engine::{Argument, Kind, Type};
-use crate::ontology::{Attribute, Direction, Ontology, Qualifier, Relation, TypeId, ValueType};
+use crate::ontology::{
+    Attribute, Direction, Ontology, Qualifier, Relation, RelationId, TypeId, ValueType,
+};
 use std::collections::BTreeMap;
 
 /// Declares the input types by which lists are filtered.
@@ -53,16 +55,16 @@ pub(super) fn arguments(prefix: &str) -> [Argument; 2] {
 pub(super) struct Edges<'o> {
     pub(super) far: TypeId,
     /// The relation, when its edges have details of their own.
-    pub(super) relation: Option<&'o Relation>,
+    pub(super) relation: Option<(RelationId, &'o Relation)>,
 }
 
 /// Returns the kinds of edges, by how the names of their input types begin.
 pub(super) fn edges(ontology: &Ontology) -> BTreeMap<String, Edges<'_>> {
     let mut edges = BTreeMap::new();
-    for relation in &ontology.relations {
+    for (id, relation) in ontology.relations_with_ids() {
         for direction in Direction::BOTH {
             let (_, far) = relation.ends_towards(direction);
-            let relation_of_own = Some(relation).filter(|relation| has_details(relation));
+            let relation_of_own = has_details(relation).then_some((id, relation));
             edges.insert(
                 edge_prefix(ontology, relation, direction),
                 Edges {
@@ -311,7 +313,7 @@ fn edge_where(ontology: &Ontology, prefix: &str, edges: &Edges<'_>) -> Type<Stor
     fields.extend(edge_conditions(
         ontology.entity_type(edges.far).name.as_str(),
     ));
-    if let Some(relation) = edges.relation {
+    if let Some((_, relation)) = edges.relation {
         let qualifiers = relation.qualifiers.iter();
         fields.extend(qualifiers.map(|qualifier| qualifier_condition(relation, qualifier)));
         if relation.accusatory {

@@ -3,8 +3,10 @@
 //! Connections, edges and page information follow the GraphQL Cursor Connections specification
 //! (<https://relay.dev/graphql/connections.htm>).
 
+use super::aggregates;
 use super::arguments::{Arguments, cursor_error, page_arguments};
 use super::fields::{count, leaf, object, one};
+use super::groups;
 use super::story::{Object, Story};
 use crate::engine::{Field, FieldError, Multiplicity, Produce, Type};
 use crate::query::{List, Window};
@@ -87,6 +89,20 @@ pub(super) fn types(
         ),
         object(&edge, &format!("One of {what}."), &[], fields),
     ]
+}
+
+/// Declares the [types](types) of a list that can be filtered; `items` begins the names of the types
+/// by which its items are filtered, put in order, divided and summed up.
+pub(super) fn types_of_items(
+    prefix: &str,
+    node: &str,
+    what: &str,
+    items: &str,
+    edge_fields: Vec<Field<Story>>,
+) -> [Type<Story>; 2] {
+    let [connection, edge] = types(prefix, node, what, edge_fields);
+    let connection = connection.fields([aggregates::field(items)]);
+    [connection.fields(groups::fields(items)), edge]
 }
 
 fn connection_fields(node: &str, edge: &str) -> Vec<Field<Story>> {

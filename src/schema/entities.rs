@@ -41,7 +41,13 @@ pub(super) fn types(ontology: &Ontology) -> Vec<Type<Story>> {
         types.push(entity(ontology, type_id));
         let name = declared.name.as_str();
         let what = format!("all entities of type {name}");
-        types.extend(connections::types(name, name, &what, Vec::new()));
+        types.extend(connections::types_of_items(
+            name,
+            name,
+            &what,
+            name,
+            Vec::new(),
+        ));
     }
     for relation in &ontology.relations {
         for direction in Direction::BOTH {
@@ -357,7 +363,8 @@ fn relationships(
     fields.extend(claims_behind());
 
     let node = ontology.entity_type(far).name.as_str();
-    connections::types(&key.to_type_prefix(), node, &what, fields)
+    let items = edge_prefix(ontology, relation, direction);
+    connections::types_of_items(&key.to_type_prefix(), node, &what, &items, fields)
 }
 
 fn qualifier_field(relation: &Relation, at: u8, qualifier: &Qualifier) -> Field<Story> {
@@ -407,7 +414,7 @@ fn any_relationships(ontology: &Ontology) -> Vec<Type<Story>> {
     }
     let fields = relationship_fields(ontology, "the entity that was asked");
     let what = "the relationships of one entity";
-    connections::types("Relation", "Entity", what, fields).into()
+    connections::types_of_items("Relation", "Entity", what, "RelationEdge", fields).into()
 }
 
 /// Returns the fields of a relationship by any relation, as seen from the entity that `near` names.

@@ -3,6 +3,7 @@
 //! The types of the GraphQL schema: some of them core types that every story has, most of them
 //! made from the ontology. Each field is declared once, together with what produces it.
 
+mod aggregates;
 mod arguments;
 mod changes;
 mod claims;
@@ -13,6 +14,7 @@ mod corroboration;
 mod disagreements;
 mod entities;
 mod fields;
+mod groups;
 mod members;
 mod neighborhood;
 mod ontology;

@@ -3,14 +3,14 @@
 //! An order is a list of keys, and a key an object in which one field is given: the fields of an
 //! object have no order among themselves.
 
-use super::condition_reading::{Reader, given};
+use super::condition_reading::{Reader, given, single};
 use super::conditions::{Edges, edges};
 use super::members::{Member, edge_prefix};
 use super::scalars::enumeration;
 use super::story::Story;
 use crate::engine::{Argument, FieldError, Kind, Type};
 use crate::ontology::{Ontology, RelationId, TypeId};
-use crate::query::{EntityKey, Filter, OrderBy, OrderKey};
+use crate::query::{EntityProperty, Filter, OrderKey, Property, Whose};
 use async_graphql::Value;
 
 /// The name of the enumeration of directions.
@@ -132,7 +132,7 @@ fn edge_keys(far: &str) -> Vec<Argument> {
 
 fn edge_order(ontology: &Ontology, prefix: &str, edges: &Edges<'_>) -> Type<Story> {
     let mut fields = edge_keys(ontology.entity_type(edges.far).name.as_str());
-    if let Some(relation) = edges.relation {
+    if let Some((_, relation)) = edges.relation {
         let qualifiers = relation.qualifiers.iter();
         fields.extend(
             qualifiers
@@ -176,41 +176,29 @@ pub(super) fn read(
     };
     let prefix = type_name.strip_suffix("Order").unwrap_or_default();
     let keys = keys.iter().map(|key| {
-        let (name, value) = single(key)?;
+        let (name, value) = single(key, "orderBy")?;
         match prefix {
-            "Claim" | "Source" => Ok(directed(of_claim_or_source(prefix, name), value)),
+            "Claim" | "Source" => Ok(directed(of_claim_or_source(name), value)),
             prefix if prefix.ends_with("Edge") => {
                 edge_key(reader, reader.members.relation(prefix), name, value)
             }
-            _ => entity_key(reader, name, value),
+            _ => Ok(entity_key(reader, name, value)),
         }
     });
     keys.collect()
 }
 
-/// Returns the one field that an object gives.
-fn single(object: &Value) -> Result<(&str, &Value), FieldError> {
-    let mut fields = given(object);
-    match (fields.next(), fields.next()) {
-        (Some(field), None) => Ok(field),
-        _ => Err(FieldError::new(
-            "ORDER_KEY_NOT_SINGLE",
-            "Each object of `orderBy` names one key; write `[{ a: ASC }, { b: DESC }]` for two.",
-        )),
+fn of_claim_or_source(name: &str) -> Property {
+    match name {
+        "published" => Property::Published,
+        "start" => Property::Start,
+        "end" => Property::End,
+        "publisher" => Property::Publisher,
+        _ => Property::SourceName,
     }
 }
 
-fn of_claim_or_source(prefix: &str, name: &str) -> OrderBy {
-    match (prefix, name) {
-        (_, "published") => OrderBy::Published,
-        (_, "start") => OrderBy::Start,
-        (_, "end") => OrderBy::End,
-        (_, "publisher") => OrderBy::Publisher,
-        _ => OrderBy::SourceName,
-    }
-}
-
-fn directed(by: OrderBy, direction: &Value) -> OrderKey {
+fn directed(by: Property, direction: &Value) -> OrderKey {
     let named = |name: &str| matches!(direction, Value::Enum(of) if of.as_str() == name);
     let found = DIRECTIONS.iter().find(|(name, ..)| named(name));
     let (is_descending, nulls_first) = found
@@ -230,42 +218,31 @@ fn edge_key(
     name: &str,
     value: &Value,
 ) -> Result<OrderKey, FieldError> {
-    let by = match name {
-        "node" => {
-            let (name, value) = single(value)?;
-            return entity_key(reader, name, value);
-        }
-        "start" => OrderBy::Start,
-        "end" => OrderBy::End,
-        field => {
-            let found = reader.qualifier(relation, field);
-            OrderBy::Qualifier(found.map_or(u8::MAX, |(_, at)| at))
-        }
-    };
-    Ok(directed(by, value))
+    if name == "node" {
+        let (name, value) = single(value, "orderBy")?;
+        return Ok(entity_key(reader, name, value));
+    }
+    Ok(directed(reader.edge_property(relation, name), value))
 }
 
-fn entity_key(reader: Reader<'_>, name: &str, value: &Value) -> Result<OrderKey, FieldError> {
-    let (key, direction) = match (name, reader.members.member(name)) {
-        ("name", _) => (EntityKey::Name, value),
-        (_, Some(Member::Attribute(attribute))) => (EntityKey::Attribute(attribute), value),
-        (_, Some(Member::Relation(relation, towards))) => {
-            let mut direction = &Value::Null;
-            let mut edges = Filter::All(Vec::new());
-            for (name, value) in given(value) {
-                match name {
-                    "where" => edges = reader.edge(Some(relation), value),
-                    _ => direction = value,
-                }
-            }
-            let count = EntityKey::Count {
-                relation,
-                direction: towards,
-                edges,
-            };
-            (count, direction)
-        }
-        _ => (EntityKey::Id, value),
+fn entity_key(reader: Reader<'_>, name: &str, value: &Value) -> OrderKey {
+    let of_entity =
+        |property, direction| directed(Property::Entity(Whose::Item, property), direction);
+    let Some(Member::Relation(relation, towards)) = reader.members.member(name) else {
+        return of_entity(reader.entity_property(name), value);
     };
-    Ok(directed(OrderBy::Entity(key), direction))
+    let mut direction = &Value::Null;
+    let mut edges = Filter::All(Vec::new());
+    for (name, value) in given(value) {
+        match name {
+            "where" => edges = reader.edge(Some(relation), value),
+            _ => direction = value,
+        }
+    }
+    let count = EntityProperty::Count {
+        relation,
+        direction: towards,
+        edges,
+    };
+    of_entity(count, direction)
 }

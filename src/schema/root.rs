@@ -7,7 +7,7 @@ use super::entities::NODE;
 use super::fields::{object, one};
 use super::story::{Object, Story};
 use super::{
-    changes, claims, corroboration, disagreements, entities, neighborhood,
+    aggregates, changes, claims, corroboration, disagreements, entities, groups, neighborhood,
     ontology as declarations, orders, paths, scalars, search, sources, timeline, values, view,
     warnings,
 };
@@ -30,6 +30,8 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(warnings::types());
     types.extend(conditions::types(ontology));
     types.extend(orders::types(ontology));
+    types.extend(groups::types(ontology));
+    types.extend(aggregates::types(ontology));
     types.extend(timeline::types());
     types.extend(changes::types());
     types.extend(disagreements::types());

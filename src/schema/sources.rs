@@ -17,10 +17,11 @@ use std::collections::BTreeSet;
 /// Declares sources.
 pub(super) fn types() -> Vec<Type<Story>> {
     let mut types = vec![source()];
-    types.extend(connections::types(
+    types.extend(connections::types_of_items(
         "Source",
         "Source",
         "the sources",
+        "Source",
         Vec::new(),
     ));
     types

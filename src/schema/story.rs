@@ -5,15 +5,16 @@ use super::condition_reading::Reader;
 use super::members::Members;
 use super::view;
 use super::wire::{Leaves, Slot, Wire};
-use crate::engine::{Argument, Domain, Effort, FieldError, JsonWriter, Leaf, QUERY};
+use crate::engine::{Argument, Domain, Effort, FieldError, JsonWriter, Leaf};
 use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, View, Visible};
 use crate::model::{Breach, Citation, EntityIx, Money, Period, SourceIx, Value as StoredValue};
 use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
 use crate::query::{
-    Budget, Change, Choice, Chosen, CitationIx, Disagreement, Found, Hop, Item, List, Moment,
-    Neighbor, Neighborhood, Oppositions, Path, Side, TextSearch, Window, Work, WorkDone,
+    Budget, Change, Choice, Chosen, CitationIx, Disagreement, Found, Group, Grouping, Groups, Hop,
+    Item, List, Moment, Neighbor, Neighborhood, Oppositions, Path, Property, Side, Summary,
+    TextSearch, Whose, Window, Work, WorkDone,
 };
 use crate::search::{Hit, Index, Match};
 use async_graphql::Value;
@@ -34,6 +35,10 @@ pub struct Story {
     found: OnceLock<Found>,
     /// The lists that were filtered or put in order below it.
     chosen: FrozenVec<Box<Chosen>>,
+    /// The groups into which lists fell.
+    groups: FrozenVec<Box<Groups>>,
+    /// What the values of lists came to.
+    summaries: FrozenVec<Box<Summary>>,
     /// What the root field may still look at.
     work: Work,
     /// The time by which everything below it has to be worked out.
@@ -54,7 +59,6 @@ struct Shared {
     graph: KnowledgeGraph,
     wire: Wire,
     index: Index,
-    connection_names: ConnectionNames,
     members: Members,
     /// Which sources oppose each other without a view, once that was asked for.
     oppositions: OnceLock<Oppositions>,
@@ -78,50 +82,14 @@ impl Weighter<View, Arc<Visible>> for Weight {
     }
 }
 
-/// The names of the types whose name depends on the list behind them.
-#[derive(Debug)]
-struct ConnectionNames {
-    types: Vec<Names>,
-    /// Forward and inverse, by relation.
-    relations: Vec<[Names; 2]>,
-}
-
-#[derive(Debug)]
-struct Names {
-    connection: String,
-    edge: String,
-}
-
-impl Names {
-    fn new(prefix: &str) -> Self {
-        Self {
-            connection: format!("{prefix}Connection"),
-            edge: format!("{prefix}Edge"),
-        }
-    }
-}
-
 impl Story {
     /// Takes a graph as the snapshot that is answered from.
     pub fn new(graph: KnowledgeGraph) -> Self {
-        let ontology = graph.ontology();
-        let types = ontology.types.iter();
-        let relations = ontology.relations.iter();
-        let connection_names = ConnectionNames {
-            types: types.map(|t| Names::new(t.name.as_str())).collect(),
-            relations: relations
-                .map(|relation| {
-                    Direction::BOTH
-                        .map(|towards| Names::new(&relation.key_towards(towards).to_type_prefix()))
-                })
-                .collect(),
-        };
         let shared = Shared {
             wire: Wire::of(&graph),
             index: Index::of(&graph),
             members: Members::of(graph.ontology()),
             graph,
-            connection_names,
             oppositions: OnceLock::new(),
             views: Cache::with_weighter(ESTIMATED_VIEWS, VIEW_BYTES, Weight),
         };
@@ -134,6 +102,8 @@ impl Story {
             visible,
             found: OnceLock::new(),
             chosen: FrozenVec::new(),
+            groups: FrozenVec::new(),
+            summaries: FrozenVec::new(),
             work: Work::default(),
             deadline: None,
             oppositions: OnceLock::new(),
@@ -191,10 +161,10 @@ impl Story {
         Self::scoped(Arc::clone(&self.shared), Some(visible))
     }
 
-    /// Returns how many lists are kept that were filtered or put in order: none but while a request
-    /// is answered, in the scope of a root field.
+    /// Returns how much is kept that was worked out of lists: nothing but while a request is
+    /// answered, in the scope of a root field.
     pub fn n_kept(&self) -> usize {
-        self.chosen.len()
+        self.chosen.len() + self.groups.len() + self.summaries.len()
     }
 
     /// Returns the items of a list that are wanted, in the order that is wanted.
@@ -207,36 +177,24 @@ impl Story {
         Ok(List::Chosen(self.chosen.push_get(Box::new(chosen))))
     }
 
-    fn names_of(&self, list: &List<'_>) -> (&str, &str) {
-        let names = &self.shared.connection_names;
-        let names = match *list {
-            List::Entities { type_id, .. } => &names.types[usize::from(type_id.0)],
-            List::Relationships {
-                relation,
-                direction,
-                ..
-            } => {
-                let both = &names.relations[usize::from(relation.0)];
-                &both[usize::from(direction == Direction::Inverse)]
-            }
-            List::Chosen(chosen) => return self.names_of(&chosen.list()),
-            List::AnyRelationships { .. } => return ("RelationConnection", "RelationEdge"),
-            List::ClaimsAbout { .. } | List::ClaimsFrom { .. } => {
-                return ("ClaimConnection", "ClaimEdge");
-            }
-            List::Sources => return ("SourceConnection", "SourceEdge"),
-            List::Found(Found::Timeline(_)) => return ("TimelineConnection", "TimelineEdge"),
-            List::Found(Found::Changes(_)) => return ("ChangeConnection", "ChangeEdge"),
-            List::Found(Found::Disagreements(_)) => {
-                return ("DisagreementConnection", "DisagreementEdge");
-            }
-            List::Found(Found::Search(_)) => return ("SearchConnection", "SearchEdge"),
-            // A neighborhood is told in plain lists, and has no pages of its own.
-            List::Found(Found::Paths(_) | Found::Neighborhood(_)) => {
-                return ("PathConnection", "PathEdge");
-            }
-        };
-        (&names.connection, &names.edge)
+    /// Returns the groups into which a list falls.
+    pub(super) fn groups(
+        &self,
+        list: List<'_>,
+        grouping: &Grouping,
+    ) -> Result<&Groups, FieldError> {
+        let groups = Groups::of(self.seen(), list, grouping, &self.work).map_err(work_done)?;
+        Ok(self.groups.push_get(Box::new(groups)))
+    }
+
+    /// Returns what the values come to that the items of a list have of a property.
+    pub(super) fn summary(
+        &self,
+        list: List<'_>,
+        property: &Property,
+    ) -> Result<&Summary, FieldError> {
+        let summary = Summary::of(self.seen(), list, property, &self.work).map_err(work_done)?;
+        Ok(self.summaries.push_get(Box::new(summary)))
     }
 }
 
@@ -260,6 +218,16 @@ pub enum Object<'g> {
     Citation(&'g Citation),
     /// A page of a list.
     Connection(List<'g>, Window),
+    /// What the values of a list come to, of each of its items or of an entity of each.
+    Aggregate(List<'g>, Whose),
+    /// What the values of one property come to.
+    Summary(&'g Summary),
+    /// What amounts of money in one currency come to.
+    Currency(&'g ([u8; 3], Summary)),
+    /// A group of a list.
+    Group(&'g Groups, &'g Group),
+    /// What the items of a group have in common, by the position of the key.
+    GroupKey(&'g Groups, &'g Group, usize),
     /// An item on a page.
     Edge(List<'g>, Item),
     /// What lies around a page.
@@ -394,7 +362,6 @@ impl Domain for Story {
 
     fn type_name<'r>(&'r self, object: Object<'r>) -> &'r str {
         match object {
-            Object::Query => QUERY,
             Object::Entity(entity) => {
                 let graph = self.graph();
                 let type_id = graph.type_of(entity);
@@ -402,37 +369,9 @@ impl Domain for Story {
             }
             Object::Source(_) => "Source",
             Object::Claim(_) => "Claim",
-            Object::Citation(_) => "Citation",
-            Object::Connection(list, _) => self.names_of(&list).0,
-            Object::Edge(list, ..) => self.names_of(&list).1,
-            Object::PageInfo(..) => "PageInfo",
-            Object::Period(_) => "Period",
-            Object::Money(_) => "Money",
             Object::Value(_, value_type) => super::values::type_name(value_type),
-            Object::Qualifier(..) => "QualifierValue",
-            Object::Ontology => "Ontology",
-            Object::DeclaredType(_) => "TypeDeclaration",
-            Object::DeclaredAttribute(_) => "AttributeDeclaration",
-            Object::DeclaredRelation(_) => "RelationDeclaration",
-            Object::DeclaredQualifier(_) => "QualifierDeclaration",
-            Object::DeclaredValue(_) => "ValueDeclaration",
-            Object::Moment(_) => "TimelineEntry",
-            Object::Change(_) => "Change",
-            Object::Disagreement(_) => "Disagreement",
-            Object::Side(_) => "DisagreementSide",
-            Object::Path(_) => "Path",
-            Object::Hop(_) => "Hop",
-            Object::Opposing(..) => "OpposingSource",
-            Object::Corroboration(_) => "Corroboration",
-            Object::Origin(_) => "Origin",
-            Object::Warning(_) => "Warning",
-            Object::Hit(_) => "SearchHit",
-            Object::Match(_) => "SearchMatch",
-            Object::Highlight(..) => "SearchHighlight",
-            Object::Neighborhood(_) => "Neighborhood",
-            Object::Neighbor(_) => "Neighbor",
-            Object::Statistics => "Statistics",
-            Object::TypeCount(_) => "TypeCount",
+            // No other object stands where one of several types may.
+            _ => "",
         }
     }
 
@@ -463,6 +402,7 @@ impl Domain for Story {
     fn effort(arguments: &Arguments) -> Effort {
         match arguments.choice {
             Some(_) => Effort::WorkOut,
+            None if !arguments.grouping.question.is_empty() => Effort::WorkOut,
             None => Effort::LookUp,
         }
     }

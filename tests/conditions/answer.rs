@@ -243,7 +243,7 @@ fn a_key_of_an_order_names_one_field() {
         let query = format!("{{ people(orderBy: [{keys}]) {{ totalCount }} }}");
         assert_eq!(
             codes(&response(&SHIPPED, &query)),
-            ["ORDER_KEY_NOT_SINGLE"],
+            ["KEY_NOT_SINGLE"],
             "{keys}"
         );
     }

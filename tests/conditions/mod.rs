@@ -1,4 +1,5 @@
-//! Is a list filtered and put in order as it is asked for?
+//! Is a list filtered, put in order, divided and summed up as it is asked for?
 
 mod answer;
+mod groups;
 mod properties;

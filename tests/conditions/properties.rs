@@ -140,16 +140,20 @@ impl Condition {
 }
 
 /// Returns whether an entity is there; without a view, also one that no claim mentions.
-fn shows(slow: &Reference<'_>, entity: EntityIx) -> bool {
+pub(super) fn shows(slow: &Reference<'_>, entity: EntityIx) -> bool {
     slow.view.is_unrestricted() || slow.shows_entity(entity)
 }
 
-fn single<'g>(slow: &Reference<'g>, entity: EntityIx, attribute: u16) -> Option<&'g Stored> {
+pub(super) fn single<'g>(
+    slow: &Reference<'g>,
+    entity: EntityIx,
+    attribute: u16,
+) -> Option<&'g Stored> {
     slow.graph
         .value(slow.answer(entity, AttributeId(attribute))?)
 }
 
-fn links(
+pub(super) fn links(
     slow: &Reference<'_>,
     entity: EntityIx,
     relation: &str,
@@ -211,7 +215,7 @@ fn literal(value: &Value) -> String {
     }
 }
 
-fn view_argument(view: &View) -> String {
+pub(super) fn view_argument(view: &View) -> String {
     let date = |name: &str, date: Option<PartialDate>| {
         date.map_or(String::new(), |date| format!("{name}: \"{date}\", "))
     };

@@ -76,7 +76,16 @@ impl Reader {
     ) {
         let span = entry.key_span;
         self.spell(Border::Type, span, name.as_str());
-        for suffix in ["Connection", "Edge", "Where", "Order"] {
+        let suffixes = [
+            "Connection",
+            "Edge",
+            "Where",
+            "Order",
+            "Group",
+            "GroupKey",
+            "Aggregate",
+        ];
+        for suffix in suffixes {
             self.spell(Border::Type, span, &format!("{name}{suffix}"));
         }
         self.spell_edges(span, name.as_str());
@@ -104,9 +113,17 @@ impl Reader {
         self.spell_edges(span, &prefix);
     }
 
-    /// Notes the types by which edges are filtered and put in order.
+    /// Notes the types by which edges are filtered, put in order, divided and summed up.
     fn spell_edges(&mut self, span: Span, prefix: &str) {
-        for suffix in ["EdgeWhere", "EdgesWhere", "EdgeOrder", "EdgeCountOrder"] {
+        for suffix in [
+            "EdgeWhere",
+            "EdgesWhere",
+            "EdgeOrder",
+            "EdgeCountOrder",
+            "EdgeGroup",
+            "EdgeGroupKey",
+            "EdgeAggregate",
+        ] {
             self.spell(Border::Type, span, &format!("{prefix}{suffix}"));
         }
     }

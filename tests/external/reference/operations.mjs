@@ -52,6 +52,7 @@ export const LEFT_OUT = [
   [/\.warning/, "Which claims are doubtful follows from the constraints; tests/check/constraints.rs tells it by example."],
   [/^Query\.search$/, "Which words are near enough is told by example in tests/search."],
   [/^Query\.(paths?|neighborhood)$/, "Paths and neighborhoods are compared with a plain enumeration, in tests/paths."],
+  [/Connection\.(aggregate|groupBy|groupCount)$/, "Groups and totals are compared with a search through all claims, in tests/conditions."],
   [/^Statistics\.snapshot$/, "What names a snapshot is the server's own; tests/view/answer.rs holds it to its purpose."],
 ];
 
