@@ -319,6 +319,42 @@ fn folder_and_address_may_come_from_the_environment() {
 }
 
 #[test]
+fn limits_may_come_from_options_and_from_the_environment() {
+    let data = in_repository("tests/minimal");
+    let mut command = program(&["serve", "--listen", "127.0.0.1:0", "--limit-depth", "3"]);
+    let server = Server::from(
+        command
+            .env("THROUGHLINE_DATA", data)
+            .env("THROUGHLINE_LIMIT_BODY_BYTES", "99"),
+    );
+    let ask = |query: &str| {
+        server.exchange(&format!(
+            "GET /graphql?query={query} HTTP/1.0\r\nAccept: application/json\r\n\r\n"
+        ))
+    };
+    let told = ask("{serviceLimits{limits{name,value}}}");
+    assert!(told.contains(r#"{"name":"depth","value":3}"#), "{told}");
+    assert!(
+        told.contains(r#"{"name":"bodyBytes","value":99}"#),
+        "{told}"
+    );
+    let refused = ask("{people{edges{node{id}}}}");
+    assert!(refused.contains("DEPTH_TOO_GREAT"), "{refused}");
+    let refused = server.exchange(
+        "POST /graphql HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n",
+    );
+    assert!(refused.starts_with("HTTP/1.0 413 "), "{refused}");
+}
+
+#[test]
+fn a_limit_beyond_what_is_possible_is_a_mistake_on_the_command_line() {
+    let output = run(&["serve", "--limit-nesting", "65"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = text(&output.stderr);
+    assert!(told.contains("65 is not in 1..=64"), "{told}");
+}
+
+#[test]
 fn a_taken_port_is_one_clear_line() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
     let address = taken.local_addr().expect("it has an address").to_string();

@@ -14,6 +14,7 @@ mod execution;
 mod guide;
 mod http;
 mod ladder;
+mod limits;
 mod merged;
 mod ontology_growth;
 mod pages;

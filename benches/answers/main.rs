@@ -88,7 +88,7 @@ fn main() {
 fn engine(data: &Data) -> Router {
     let dataset = data.to_dataset();
     let definition = definition(&dataset.ontology);
-    let story = Story::new(KnowledgeGraph::build(dataset));
+    let story = Story::new(KnowledgeGraph::build(dataset), Vec::new());
     let engine = Engine::new(definition, story, Limits::default()).expect("the types fit together");
-    throughline::http::router(engine, &[], throughline::http::Limits::default())
+    throughline::http::router(engine, &[], &throughline::http::Settings::default())
 }

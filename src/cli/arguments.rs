@@ -3,6 +3,7 @@
 //! Every command answers how it ended: 0 when all is well, 1 when the data or the surroundings are
 //! wrong, 2 when the command line is.
 
+use super::limits::LimitArguments;
 use super::{check, digest, query, schema, serve, stats, verify};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
@@ -65,6 +66,9 @@ pub(super) struct ServeArguments {
         default_value = "127.0.0.1:8000"
     )]
     pub(super) listen: SocketAddr,
+
+    #[command(flatten)]
+    pub(super) limits: LimitArguments,
 }
 
 /// What is done with the schema.

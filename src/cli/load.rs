@@ -5,8 +5,9 @@ use super::check::palette;
 use super::output::failed;
 use crate::dataset::{self, Dataset};
 use crate::document::{Diagnostic, Rule, render, summary};
-use crate::engine::{Engine, Limits};
+use crate::engine::Engine;
 use crate::graph::KnowledgeGraph;
+use crate::http::Settings;
 use crate::schema::{Story, definition};
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -25,12 +26,12 @@ pub(super) struct Loaded {
 ///
 /// # Errors
 /// Returns the exit code of a process that cannot go on.
-pub(super) fn load(folder: &DataFolder) -> Result<Loaded, ExitCode> {
+pub(super) fn load(folder: &DataFolder, settings: &Settings) -> Result<Loaded, ExitCode> {
     let begun = Instant::now();
     let dataset = read(folder, "nothing is served")?;
     let definition = definition(&dataset.ontology);
-    let story = Story::new(KnowledgeGraph::build(dataset));
-    let engine = Engine::new(definition, story, Limits::default())
+    let story = Story::new(KnowledgeGraph::build(dataset), settings.limits());
+    let engine = Engine::new(definition, story, settings.operations.clone())
         .map_err(|error| failed(&error.to_string()))?;
     Ok(Loaded {
         engine,

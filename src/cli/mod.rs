@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod digest;
+mod limits;
 mod load;
 mod output;
 mod query;

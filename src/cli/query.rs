@@ -4,6 +4,7 @@ use super::arguments::QueryArguments;
 use super::load::load;
 use super::output::{failed, print};
 use crate::engine::{Request, Variables};
+use crate::http::Settings;
 use std::process::ExitCode;
 
 /// Executes an operation and prints the answer.
@@ -14,7 +15,7 @@ pub(super) fn run(arguments: &QueryArguments) -> ExitCode {
         Ok(request) => request,
         Err(message) => return failed(&message),
     };
-    let loaded = match load(&arguments.folder) {
+    let loaded = match load(&arguments.folder, &Settings::default()) {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };

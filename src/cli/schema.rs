@@ -3,6 +3,7 @@
 use super::arguments::SchemaArguments;
 use super::load::load;
 use super::output::{failed, print};
+use crate::http::Settings;
 use similar::TextDiff;
 use std::fs;
 use std::path::Path;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 
 /// Prints the schema, compares it with a file or writes it to one.
 pub(super) fn run(arguments: &SchemaArguments) -> ExitCode {
-    let loaded = match load(&arguments.folder) {
+    let loaded = match load(&arguments.folder, &Settings::default()) {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };

@@ -4,7 +4,7 @@ use super::arguments::ServeArguments;
 use super::load::{Loaded, grouped, load};
 use super::output::{failed, print};
 use crate::http::example::{Example, read_examples};
-use crate::http::{self, Ending, Limits, router};
+use crate::http::{self, Ending, Settings, router};
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -14,7 +14,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// Serves a story until the process is told to stop.
 pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
-    let loaded = match load(&arguments.folder) {
+    let settings = &arguments.limits.settings;
+    let loaded = match load(&arguments.folder, settings) {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
@@ -32,14 +33,14 @@ pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("cannot start threads: {error}")),
     };
-    runtime.block_on(serve(loaded, examples, arguments.listen, Limits::default()))
+    runtime.block_on(serve(loaded, examples, arguments.listen, settings))
 }
 
 async fn serve(
     loaded: Loaded,
     examples: Vec<Example>,
     listen: SocketAddr,
-    limits: Limits,
+    settings: &Settings,
 ) -> ExitCode {
     let listener = match TcpListener::bind(listen).await {
         Ok(listener) => listener,
@@ -52,15 +53,15 @@ async fn serve(
     };
     let address = listener.local_addr().unwrap_or(listen);
     announce(&loaded, address);
-    let router = router(loaded.engine, &examples, limits.clone());
-    match http::serve(listener, router, &limits, stopped).await {
+    let router = router(loaded.engine, &examples, settings);
+    match http::serve(listener, router, &settings.requests, stopped).await {
         Ending::Finished => {}
         Ending::Unfinished => {
             // Nobody is left to tell when the output is closed.
             let _ = writeln!(
                 io::stderr(),
                 "Stopped with requests unfinished after {} ms.",
-                limits.stopping_time.as_millis()
+                settings.requests.stopping_time.as_millis()
             );
         }
     }

@@ -4,12 +4,13 @@ use super::arguments::DataFolder;
 use super::load::{grouped, load};
 use super::output::print;
 use crate::document::Severity;
+use crate::http::Settings;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
 /// Prints how much there is of everything.
 pub(super) fn run(folder: &DataFolder) -> ExitCode {
-    let loaded = match load(folder) {
+    let loaded = match load(folder, &Settings::default()) {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };

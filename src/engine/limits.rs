@@ -170,5 +170,5 @@ limits! {
     "The time that an operation may run."
     time: Duration, Milliseconds = 2_000, in 1..=600_000;
     "Bytes of documents, and of plans, that are kept."
-    cached_bytes: u64, Bytes = 16 * 1024 * 1024, in 1..=(1 << 34);
+    cached_bytes: u64, Bytes = 16 * 1024 * 1024, in 1..=(1 << 30);
 }

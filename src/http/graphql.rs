@@ -10,7 +10,7 @@ use super::refusal::{Refusal, respond};
 use crate::engine::Domain;
 use async_graphql::{ParseRequestError, Variables};
 use async_graphql_axum::GraphQLRequest;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -86,11 +86,16 @@ async fn from_body(request: Request, limits: &Limits) -> Result<async_graphql::R
     if !is_json(request.headers()) {
         return Err(Refusal::UnsupportedMediaType);
     }
-    let request = request.map(|body| Body::new(Limited::new(body, limits.body_bytes)));
+    let limit = limits.body_bytes;
+    // A body that is announced as too large need not arrive.
+    if request.body().size_hint().lower() > limit as u64 {
+        return Err(Refusal::BodyTooLarge { limit });
+    }
+    let request = request.map(|body| Body::new(Limited::new(body, limit)));
     let read = GraphQLRequest::<Unread>::from_request(request, &());
     match timeout(limits.body_time, read).await {
         Ok(Ok(request)) => Ok(request.into_inner()),
-        Ok(Err(Unread(error))) => Err(Refusal::of_body(&error, limits.body_bytes)),
+        Ok(Err(Unread(error))) => Err(Refusal::of_body(&error, limit)),
         Err(_) => Err(Refusal::BodyTooSlow {
             limit: limits.body_time,
         }),

@@ -9,7 +9,7 @@ limits! {
     "Bytes of the body of a request."
     body_bytes: usize, Bytes = 64 * 1024, in 1..=(16 << 20);
     "Heavy operations that run at once."
-    operations_at_once: usize, Count = 2 * n_processors(), in 1..=256;
+    operations_at_once: usize, Count = all_processors_but_one(), in 1..=256;
     "Heavy operations that wait until they can run; one more is answered with 503."
     waiting_operations: usize, Count = 100, in 1..=100_000;
     "Connections that are open at once; one more is answered with 503."
@@ -24,6 +24,8 @@ limits! {
     stopping_time: Duration, Milliseconds = 5_000, in 1..=600_000;
 }
 
-fn n_processors() -> u64 {
-    std::thread::available_parallelism().map_or(1, |n| n.get() as u64)
+/// Heavy operations leave a processor to the small ones, where there is more than one.
+fn all_processors_but_one() -> u64 {
+    let n_processors = std::thread::available_parallelism().map_or(1, usize::from);
+    n_processors.saturating_sub(1).clamp(1, 256) as u64
 }

@@ -10,9 +10,11 @@ pub mod page;
 mod refusal;
 mod router;
 mod serve;
+mod settings;
 mod stream;
 
 pub use endpoint::Endpoint;
 pub use limits::Limits;
 pub use router::router;
 pub use serve::{Ending, serve};
+pub use settings::Settings;

@@ -2,7 +2,7 @@
 
 use super::endpoint::Endpoint;
 use super::example::Example;
-use super::limits::Limits;
+use super::settings::Settings;
 use super::{graphql, page};
 use crate::engine::{Domain, Engine};
 use axum::Router;
@@ -12,14 +12,14 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 
 /// Returns everything that the server answers, address by address.
-pub fn router<D: Domain>(engine: Engine<D>, examples: &[Example], limits: Limits) -> Router {
+pub fn router<D: Domain>(engine: Engine<D>, examples: &[Example], settings: &Settings) -> Router {
     let sdl = Bytes::from(engine.sdl().to_owned());
     Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
         .route("/schema.graphql", get(move || async { text(sdl) }))
         .route("/health/live", get(|| async { text("live\n") }))
         .route("/health/ready", get(|| async { text("ready\n") }))
-        .with_state(Endpoint::new(engine, limits))
+        .with_state(Endpoint::new(engine, settings.requests.clone()))
         .merge(page::routes(examples))
 }
 

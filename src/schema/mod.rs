@@ -15,6 +15,7 @@ mod disagreements;
 mod entities;
 mod fields;
 mod groups;
+mod limits;
 mod members;
 mod neighborhood;
 mod ontology;

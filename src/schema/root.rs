@@ -7,9 +7,9 @@ use super::entities::NODE;
 use super::fields::{object, one};
 use super::story::{Object, Story};
 use super::{
-    aggregates, changes, claims, corroboration, disagreements, entities, groups, neighborhood,
-    ontology as declarations, orders, paths, scalars, search, sources, timeline, values, view,
-    warnings,
+    aggregates, changes, claims, corroboration, disagreements, entities, groups, limits,
+    neighborhood, ontology as declarations, orders, paths, scalars, search, sources, timeline,
+    values, view, warnings,
 };
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
 use crate::graph::GraphView;
@@ -39,6 +39,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(search::types());
     types.extend(corroboration::types());
     types.extend(neighborhood::types(ontology));
+    types.extend(limits::types());
     let description = format!(
         "{}: {} Every fact carries who said it and where.",
         ontology.story_name, ontology.story_description
@@ -64,10 +65,12 @@ fn query(ontology: &Ontology) -> Type<Story> {
     fields.extend(core_fields(ontology));
     fields.extend(paths::fields(ontology));
     fields.extend(neighborhood::field(ontology));
-    let fields = fields
+    let mut fields: Vec<_> = fields
         .into_iter()
         .map(|field| field.argument(view::argument()))
         .collect();
+    // What the server allows is no matter of the story.
+    fields.push(limits::field());
     object(QUERY, "What can be asked.", &[], fields)
 }
 

@@ -5,7 +5,7 @@ use super::condition_reading::Reader;
 use super::members::Members;
 use super::view;
 use super::wire::{Leaves, Slot, Wire};
-use crate::engine::{Argument, Domain, Effort, FieldError, JsonWriter, Leaf};
+use crate::engine::{Argument, Domain, Effort, FieldError, JsonWriter, Leaf, Limit};
 use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, View, Visible};
 use crate::model::{Breach, Citation, EntityIx, Money, Period, SourceIx, Value as StoredValue};
 use crate::ontology::{
@@ -60,6 +60,7 @@ struct Shared {
     wire: Wire,
     index: Index,
     members: Members,
+    limits: Vec<Limit>,
     /// Which sources oppose each other without a view, once that was asked for.
     oppositions: OnceLock<Oppositions>,
     /// The views that were asked for of late.
@@ -83,13 +84,14 @@ impl Weighter<View, Arc<Visible>> for Weight {
 }
 
 impl Story {
-    /// Takes a graph as the snapshot that is answered from.
-    pub fn new(graph: KnowledgeGraph) -> Self {
+    /// Takes a graph as the snapshot that is answered from, and the limits in force, to tell them.
+    pub fn new(graph: KnowledgeGraph, limits: Vec<Limit>) -> Self {
         let shared = Shared {
             wire: Wire::of(&graph),
             index: Index::of(&graph),
             members: Members::of(graph.ontology()),
             graph,
+            limits,
             oppositions: OnceLock::new(),
             views: Cache::with_weighter(ESTIMATED_VIEWS, VIEW_BYTES, Weight),
         };
@@ -113,6 +115,11 @@ impl Story {
     /// Returns the graph.
     pub fn graph(&self) -> &KnowledgeGraph {
         &self.shared.graph
+    }
+
+    /// Returns the limits in force.
+    pub(super) fn limits(&self) -> &[Limit] {
+        &self.shared.limits
     }
 
     /// Returns the texts of the graph, by their words.
@@ -284,6 +291,10 @@ pub enum Object<'g> {
     Neighbor(&'g Neighbor),
     /// The figures about the whole.
     Statistics,
+    /// How much may be asked.
+    Limits,
+    /// One limit of what may be asked.
+    Limit(&'g Limit),
     /// The number of entities of a type.
     TypeCount(TypeId),
 }

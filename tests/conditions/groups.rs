@@ -133,7 +133,7 @@ proptest! {
     ) {
         let graph = built(&published, &claims);
         let definition = definition(graph.ontology());
-        let engine = Engine::new(definition, Story::new(graph), Limits::default())
+        let engine = Engine::new(definition, Story::new(graph, Vec::new()), Limits::default())
             .expect("the schema can be served");
         let slow = Reference { graph: engine.domain().graph(), view };
         let keys = [KEYS[first], KEYS[second]];

@@ -249,7 +249,7 @@ proptest! {
     ) {
         let graph = built(&published, &claims);
         let definition = definition(graph.ontology());
-        let engine = Engine::new(definition, Story::new(graph), Limits::default())
+        let engine = Engine::new(definition, Story::new(graph, Vec::new()), Limits::default())
             .expect("the schema can be served");
         let slow = Reference { graph: engine.domain().graph(), view };
         for condition in conditions {

@@ -7,7 +7,7 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::{Value, json};
 use throughline::http::example::{Example, read_examples};
-use throughline::http::{Limits, router};
+use throughline::http::{Settings, router};
 use tower::ServiceExt as _;
 
 pub(crate) const JSON: &str = "application/json";
@@ -18,7 +18,7 @@ pub(crate) fn examples() -> Vec<Example> {
 }
 
 pub(crate) fn server() -> Router {
-    router(SHIPPED.clone(), &examples(), Limits::default())
+    router(SHIPPED.clone(), &examples(), &Settings::default())
 }
 
 /// A response, read to its end.

@@ -1,13 +1,14 @@
 //! How long is a connection kept, and how many are there?
 
 use super::client::{QUESTION, answer, query_string, server};
+use crate::support::SHIPPED;
 use axum::Router;
 use axum::routing::get;
 use serde_json::Value;
 use std::io;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
-use throughline::http::{Ending, Limits, serve};
+use throughline::http::{Ending, Limits, Settings, router, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -134,7 +135,14 @@ async fn a_body_that_drips_is_refused_in_time() {
         header_time: LONG,
         ..hasty()
     };
-    let router = throughline::http::router(crate::support::SHIPPED.clone(), &[], limits.clone());
+    let router = router(
+        SHIPPED.clone(),
+        &[],
+        &Settings {
+            requests: limits.clone(),
+            ..Settings::default()
+        },
+    );
     let serving = Serving::start(router, limits).await;
     let mut stream = serving.connect().await;
     stream

@@ -44,7 +44,7 @@ fn engine(reading: dataset::Reading, limits: Limits) -> Engine<Story> {
         .collect();
     let dataset = reading.dataset.unwrap_or_else(|| panic!("{told:#?}"));
     let definition = definition(&dataset.ontology);
-    let story = Story::new(KnowledgeGraph::build(dataset));
+    let story = Story::new(KnowledgeGraph::build(dataset), limits.table());
     Engine::new(definition, story, limits).expect("the schema of a checked story can be served")
 }
 

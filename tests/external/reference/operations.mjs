@@ -53,6 +53,7 @@ export const LEFT_OUT = [
   [/^Query\.search$/, "Which words are near enough is told by example in tests/search."],
   [/^Query\.(paths?|neighborhood)$/, "Paths and neighborhoods are compared with a plain enumeration, in tests/paths."],
   [/Connection\.(aggregate|groupBy|groupCount)$/, "Groups and totals are compared with a search through all claims, in tests/conditions."],
+  [/^Query\.serviceLimits$/, "How much may be asked is the server's own."],
   [/^Statistics\.snapshot$/, "What names a snapshot is the server's own; tests/view/answer.rs holds it to its purpose."],
 ];
 

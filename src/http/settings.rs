@@ -1,0 +1,28 @@
+//! How is the server set up?
+
+use super::limits::Limits;
+use crate::engine;
+
+/// Everything that an operator can set about how the story is served.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// What one operation may ask for.
+    pub operations: engine::Limits,
+    /// What clients may ask for at once, and how slowly.
+    pub requests: Limits,
+}
+
+impl Settings {
+    /// Returns every limit with the figure in force.
+    pub fn limits(&self) -> Vec<engine::Limit> {
+        let mut limits = self.operations.table();
+        limits.extend(self.requests.table());
+        limits
+    }
+
+    /// Puts a figure in force for the limit of a name.
+    pub fn set_limit(&mut self, name: &str, figure: u64) {
+        self.operations.set(name, figure);
+        self.requests.set(name, figure);
+    }
+}
