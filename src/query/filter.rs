@@ -62,6 +62,8 @@ pub enum Quantifier {
 /// A condition on a relationship, as seen from one of its ends.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EdgeTest {
+    /// It is by one of these relations.
+    Relation(Vec<RelationId>),
     /// The other end passes.
     Node(Box<Filter<EntityTest>>),
     /// The value of a qualifier passes, by the qualifier's position.
@@ -246,6 +248,7 @@ impl EdgeTest {
         let graph = seen.graph();
         let claims = || seen.claims_behind(at).map(|claim| graph.claim(claim));
         Ok(match self {
+            Self::Relation(wanted) => wanted.contains(&graph.relationship(at).relation),
             Self::Node(filter) => filter.wants(seen, adjacent.other, work)?,
             Self::Qualifier(number, test) => test.passes(qualifier_of(seen, at, *number)),
             Self::Period(test) => test.passes(period_of(seen, at).as_ref()),

@@ -50,9 +50,9 @@ pub use order::OrderKey;
 pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageError, Window};
 pub use passage::CitationIx;
 pub use path::{
-    Budget, Cut, Hop, MAX_LENGTH, MAX_PATHS, Mode, Path, Paths, Search, Via, ViaError, ViaProblem,
-    co_temporal, hop_in_words, is_contested, n_origins, paths, sources_of, survives_without,
-    weakest_hop,
+    Budget, Cut, Hop, MAX_LENGTH, MAX_PATHS, Mode, Path, PathFilter, Paths, Search, Via, ViaError,
+    ViaProblem, co_temporal, hop_in_words, is_contested, n_origins, paths, sources_of,
+    survives_without, weakest_hop,
 };
 pub use property::{Datum, EntityProperty, Property, Whose};
 pub use search::{TextSearch, search};

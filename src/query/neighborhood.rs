@@ -5,7 +5,7 @@
 
 use super::findings::{Finding, Findings};
 use super::list::Relations;
-use super::path::{Budget, Cut, Hop, Place, Via, Walk};
+use super::path::{Budget, Cut, Hop, PathFilter, Place, Verdicts, Via, Walk};
 use crate::graph::{GraphView, KnowledgeGraph};
 use crate::model::EntityIx;
 use crate::ontology::Direction;
@@ -29,6 +29,8 @@ pub struct Vicinity<'q> {
     pub relations: &'q Relations,
     /// The expression that the way to an entity has to begin to obey, if there is one.
     pub via: Option<&'q Via>,
+    /// The conditions on what is gathered; the entities around which one looks need not fulfill them.
+    pub filter: &'q PathFilter,
     /// The most entities that are told.
     pub limit: usize,
 }
@@ -72,7 +74,7 @@ pub struct Neighbor {
 /// How an entity is linked with all others, drawn or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Links {
-    /// The number of its relationships, by relations that count.
+    /// The number of its relationships that count.
     pub n_relationships: usize,
     /// The number of other entities at their ends that are not drawn.
     pub n_hidden: usize,
@@ -88,11 +90,13 @@ impl Finding for Neighbor {
 
 /// Gathers what lies around some entities.
 pub fn neighborhood(seen: GraphView<'_>, vicinity: &Vicinity<'_>, budget: Budget) -> Neighborhood {
+    let verdicts = Verdicts::between(vicinity.filter, vicinity.of);
     let mut survey = Survey {
         walk: Walk {
             seen,
             relations: vicinity.relations,
             via: vicinity.via,
+            verdicts: &verdicts,
         },
         budget,
         depths: BTreeMap::new(),
@@ -149,13 +153,14 @@ impl Survey<'_> {
         self.keep(&level, 0, vicinity.limit)?;
         for depth in 1..=vicinity.depth {
             let mut next = BTreeSet::new();
-            let walk = self.walk;
+            let Self { walk, budget, .. } = self;
             for &place in &level {
-                walk.onward(place, &mut self.budget, |hop, place| {
-                    if !met.contains(&place) && walk.admits(&hop) {
+                walk.onward(place, budget, |hop, place| {
+                    if !met.contains(&place) && walk.admits(&hop, budget)? {
                         met.insert(place);
                         next.insert(place);
                     }
+                    Ok(())
                 })?;
             }
             self.keep(&next, depth, vicinity.limit)?;
@@ -213,7 +218,7 @@ impl Survey<'_> {
                     direction,
                     adjacent,
                 };
-                if !self.walk.admits(&hop) {
+                if !self.walk.admits(&hop, &self.budget)? {
                     continue;
                 }
                 n_relationships += 1;

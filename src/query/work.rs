@@ -1,41 +1,65 @@
-//! How much may one request make the server look at?
+//! How much may one request make the server look at, and until when?
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 /// The number of items that one root field may make the server look at.
 pub const MOST_WORK: u64 = 20_000_000;
 
-/// Counts down what a root field may still look at.
+/// The number of items that are looked at between two looks at the clock.
+const BETWEEN_LOOKS: u64 = 4_096;
+
+/// Counts what is looked at.
 #[derive(Debug)]
 pub struct Work {
-    left: AtomicU64,
+    most: u64,
+    spent: AtomicU64,
+    deadline: Option<Instant>,
 }
 
-/// The work that a request may cause is done, and its answer is not complete.
+/// The work that may be done is done, and what was asked for is not complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "More than {MOST_WORK} items would have to be looked at; narrow the filter or ask in parts."
-)]
-pub struct WorkDone;
-
-impl Default for Work {
-    fn default() -> Self {
-        Self {
-            left: AtomicU64::new(MOST_WORK),
-        }
-    }
+pub enum WorkDone {
+    /// As many items were looked at as may be.
+    #[error(
+        "More than {MOST_WORK} items would have to be looked at; narrow the filter or ask in parts."
+    )]
+    Looked,
+    /// The time is over.
+    #[error("The time of the operation was over; narrow the filter or ask in parts.")]
+    Time,
 }
 
 impl Work {
+    /// Returns the work of looking at so many items until a deadline, if there is one.
+    pub fn new(most: u64, deadline: Option<Instant>) -> Self {
+        Self {
+            most,
+            spent: AtomicU64::new(0),
+            deadline,
+        }
+    }
+
     /// Counts a number of items.
     ///
     /// # Errors
-    /// When there is less left.
+    /// When there are fewer left, or the time is over.
+    #[inline]
     pub fn spend(&self, n: u64) -> Result<(), WorkDone> {
-        let left = self.left.load(Ordering::Relaxed);
-        let left = left.checked_sub(n).ok_or(WorkDone)?;
+        let before = self.spent.load(Ordering::Relaxed);
+        let after = before.checked_add(n).filter(|&after| after <= self.most);
+        let after = after.ok_or(WorkDone::Looked)?;
         // One thread executes an operation, so nobody else counts in between.
-        self.left.store(left, Ordering::Relaxed);
+        self.spent.store(after, Ordering::Relaxed);
+        let looks = |spent: u64| spent.div_ceil(BETWEEN_LOOKS);
+        if looks(before) != looks(after) && self.deadline.is_some_and(|at| Instant::now() >= at) {
+            return Err(WorkDone::Time);
+        }
         Ok(())
+    }
+
+    /// Returns the number of items that may still be looked at.
+    pub(super) fn left(&self) -> u64 {
+        self.most - self.spent.load(Ordering::Relaxed)
     }
 }

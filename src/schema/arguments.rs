@@ -1,6 +1,7 @@
 //! What do the arguments of a field ask for?
 
 use super::condition_reading::Reader;
+use super::conditions::PATH_WHERE;
 use super::{groups, orders, view};
 use crate::engine::{Argument, FieldError};
 use crate::graph::{KnowledgeGraph, View};
@@ -8,7 +9,8 @@ use crate::model::{PartialDate, SourceIx};
 use crate::ontology::{Direction, Ontology, RelationId, TypeId};
 use crate::query::{
     ChangeKind, Choice, Cursor, CursorError, DEFAULT_PAGE, DisagreementKind, GroupOrder, Grouping,
-    MAX_LENGTH, MAX_NODES, MAX_PAGE, MAX_PATHS, Mode, Page, PageError, Relations, Via, ViaProblem,
+    MAX_LENGTH, MAX_NODES, MAX_PAGE, MAX_PATHS, Mode, Page, PageError, PathFilter, Relations, Via,
+    ViaProblem,
 };
 use crate::search::{Field, Sought};
 use async_graphql::Value;
@@ -40,6 +42,8 @@ pub struct Arguments {
     pub(super) skip: Option<u32>,
     /// The ids of what a path leads from and to.
     pub(super) ends: [String; 2],
+    /// The conditions on what a path passes.
+    pub(super) path_filter: PathFilter,
     /// The expression that paths have to obey.
     pub(super) via: Option<Via>,
     /// Which paths are asked for.
@@ -103,6 +107,9 @@ impl Arguments {
                     read.sought.types = types(graph.ontology(), value);
                 }
                 "direction" => read.relations.direction = direction(value),
+                "where" if argument.ty.type_name() == PATH_WHERE => {
+                    read.path_filter = reader.path(value);
+                }
                 "where" => {
                     choice.filter = reader.filter(argument.ty.type_name(), value);
                     choice.question.push_str(&value.to_string());

@@ -10,7 +10,7 @@ use crate::ontology::{
 };
 use crate::query::{
     ClaimTest, DateTest, EdgeTest, EntityProperty, EntityTest, Filter, ItemFilter, NumberTest,
-    Property, Quantifier, SourceTest, TextTest, ValueTest,
+    PathFilter, Property, Quantifier, SourceTest, TextTest, ValueTest,
 };
 use async_graphql::Value;
 
@@ -87,6 +87,17 @@ impl Reader<'_> {
         })
     }
 
+    /// Returns the conditions on what a path passes.
+    pub(super) fn path(&self, value: &Value) -> PathFilter {
+        let field =
+            |wanted| given(value).find_map(move |(name, value)| (name == wanted).then_some(value));
+        PathFilter {
+            nodes: field("nodes").map(|value| self.entity(value)),
+            edges: field("edges").map(|value| self.edge(None, value)),
+            question: value.to_string(),
+        }
+    }
+
     fn ontology(&self) -> &Ontology {
         self.graph.ontology()
     }
@@ -147,6 +158,7 @@ impl Reader<'_> {
             value,
             &|value| self.edge(relation, value),
             &|name, value| match name {
+                "relation" => all(self.relations(value), EdgeTest::Relation),
                 "node" => vec![Filter::Is(EdgeTest::Node(Box::new(self.entity(value))))],
                 "period" => all(value_tests(&ValueType::Period, value), EdgeTest::Period),
                 "status" => all(statuses(value), EdgeTest::Status),
@@ -235,6 +247,14 @@ impl Reader<'_> {
         constants(value, |wanted| {
             let mut types = ontology.types_with_ids();
             types.find_map(|(id, of)| (of.name.to_constant() == wanted).then_some(id))
+        })
+    }
+
+    fn relations(&self, value: &Value) -> Vec<Vec<RelationId>> {
+        let ontology = self.ontology();
+        constants(value, |wanted| {
+            let mut relations = ontology.relations_with_ids();
+            relations.find_map(|(id, of)| (of.key.to_constant() == wanted).then_some(id))
         })
     }
 

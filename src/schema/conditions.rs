@@ -4,7 +4,7 @@
 //! objects of operators, one type for each kind of value. All that stands in one object has to
 //! hold.
 
-use super::entities::{ENTITY_TYPE, declared_enumerations, has_concrete_type};
+use super::entities::{ENTITY_TYPE, RELATION_TYPE, declared_enumerations, has_concrete_type};
 use super::members::{edge_prefix, has_details};
 use super::standing::{STANDING, accuses};
 use super::story::Story;
@@ -26,6 +26,8 @@ pub(super) fn types(ontology: &Ontology) -> Vec<Type<Story>> {
     }
     if !ontology.relations.is_empty() {
         types.push(any_edge_where(ontology));
+        types.push(hop_where(ontology));
+        types.push(path_where());
     }
     types.push(claim_where());
     types.push(source_where());
@@ -207,6 +209,7 @@ fn operators(ontology: &Ontology) -> Vec<Type<Story>> {
     let mut core = vec!["ClaimStatus", "Stance"];
     core.extend(has_concrete_type(ontology).then_some(ENTITY_TYPE));
     core.extend(accuses(ontology).then_some(STANDING));
+    core.extend((!ontology.relations.is_empty()).then_some(RELATION_TYPE));
     for name in core {
         let fields = one_of(name).into_iter().filter(|field| field.name != "ne");
         let description = "Operators on a value of an enumeration.";
@@ -285,14 +288,18 @@ fn edges_where(prefix: &str) -> Type<Story> {
     input(format!("{prefix}sWhere"), description, fields)
 }
 
-/// Returns the conditions that every edge has.
-fn edge_conditions(far: &str) -> [Argument; 4] {
+/// Returns the condition on what an edge leads to.
+fn node_condition(far: &str) -> Argument {
+    Argument::new(
+        "node",
+        &format!("{far}Where"),
+        "What the relationship leads to.",
+    )
+}
+
+/// Returns the conditions that every relationship has.
+fn relationship_conditions() -> [Argument; 3] {
     [
-        Argument::new(
-            "node",
-            &format!("{far}Where"),
-            "What the relationship leads to.",
-        ),
         Argument::new("period", "DateFilter", "When the relationship held."),
         Argument::new(
             "status",
@@ -310,9 +317,10 @@ fn edge_conditions(far: &str) -> [Argument; 4] {
 fn edge_where(ontology: &Ontology, prefix: &str, edges: &Edges<'_>) -> Type<Story> {
     let name = format!("{prefix}Where");
     let mut fields = joins(&name).to_vec();
-    fields.extend(edge_conditions(
+    fields.push(node_condition(
         ontology.entity_type(edges.far).name.as_str(),
     ));
+    fields.extend(relationship_conditions());
     if let Some((_, relation)) = edges.relation {
         let qualifiers = relation.qualifiers.iter();
         fields.extend(qualifiers.map(|qualifier| qualifier_condition(relation, qualifier)));
@@ -334,21 +342,68 @@ fn standing_condition() -> Argument {
     Argument::new("standing", &ty, "Where the accused stands as of the view.")
 }
 
-/// Declares the condition on relationships by any relation.
+/// Returns the conditions on relationships by any relation.
+fn any_relationship_conditions(ontology: &Ontology) -> Vec<Argument> {
+    let ty = format!("{RELATION_TYPE}Filter");
+    let mut fields = vec![Argument::new("relation", &ty, "The relation.")];
+    fields.extend(relationship_conditions());
+    fields.extend(accuses(ontology).then(standing_condition));
+    fields
+}
+
+/// Declares the condition on relationships by any relation, as seen from one of their ends.
 fn any_edge_where(ontology: &Ontology) -> Type<Story> {
     let name = "RelationEdgeWhere";
     let mut fields = joins(name).to_vec();
-    fields.extend(edge_conditions(
+    fields.push(node_condition(
         ontology.entity_type(TypeId::ENTITY).name.as_str(),
     ));
-    if accuses(ontology) {
-        fields.push(standing_condition());
-    }
+    fields.extend(any_relationship_conditions(ontology));
     input(
         name,
         "A condition on a relationship, whatever the relation.",
         fields,
     )
+}
+
+/// Declares the condition on relationships that are walked along, from either end.
+fn hop_where(ontology: &Ontology) -> Type<Story> {
+    let name = "HopWhere";
+    let mut fields = joins(name).to_vec();
+    fields.extend(any_relationship_conditions(ontology));
+    let description = "A condition on a relationship, from whichever end one comes.";
+    input(name, description, fields)
+}
+
+/// The name of the input type of the conditions on what a path passes.
+pub(super) const PATH_WHERE: &str = "PathWhere";
+
+fn path_where() -> Type<Story> {
+    let fields = vec![
+        Argument::new(
+            "nodes",
+            "EntityWhere",
+            "What every entity that is passed has to fulfill.",
+        ),
+        Argument::new(
+            "edges",
+            "HopWhere",
+            "What every relationship that is followed has to fulfill.",
+        ),
+    ];
+    let description = "Conditions on the entities and the relationships that are passed.";
+    input(PATH_WHERE, description, fields)
+}
+
+/// Returns the argument that takes conditions on what is passed; `exempt` names the entities that
+/// are passed without a condition.
+pub(super) fn path_argument(exempt: &str) -> Argument {
+    let description = format!(
+        "What the entities and the relationships that are passed have to fulfill, within the search, \
+         so that what is nearest is the nearest of these; {exempt} need not fulfill what is asked of \
+         `nodes`. Everything may be passed when left out or null."
+    );
+    Argument::new("where", PATH_WHERE, description)
 }
 
 fn claim_where() -> Type<Story> {

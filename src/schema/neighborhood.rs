@@ -1,6 +1,7 @@
 //! How does what lies around some entities look in an answer?
 
 use super::arguments::Arguments;
+use super::conditions::path_argument;
 use super::entities::relations_arguments;
 use super::fields::{count, leaf, list, object, objects, one};
 use super::paths::{completeness, via_argument};
@@ -54,6 +55,7 @@ pub(super) fn field(ontology: &Ontology) -> Option<Field<Story>> {
         .argument(Argument::new("depth", "Int", depth))
         .arguments(relations_arguments("the entity from which a hop starts"))
         .argument(via_argument("the way to an entity has to begin to obey"))
+        .argument(path_argument("the entities around which one looks"))
         .argument(Argument::new("limit", "Int", limit));
     Some(field.effort(Effort::WorkOut))
 }
@@ -68,6 +70,7 @@ fn surroundings<'r>(story: &'r Story, arguments: &Arguments) -> List<'r> {
             depth: depth.unwrap_or(DEFAULT_DEPTH),
             relations: &arguments.relations,
             via: arguments.via.as_ref(),
+            filter: &arguments.path_filter,
             limit: arguments.limit.unwrap_or(DEFAULT_NODES) as usize,
         };
         Found::Neighborhood(neighborhood(seen, &vicinity, story.budget()))
@@ -140,8 +143,8 @@ fn neighbor() -> Type<Story> {
         ),
         number(
             "degree",
-            "The number of its relationships by relations that count, drawn or not; null when \
-             there was no time to count.",
+            "The number of its relationships by relations that count and as `where` asks, drawn or \
+             not; null when there was no time to count.",
             |neighbor| Some(neighbor.links?.n_relationships),
         ),
         number(

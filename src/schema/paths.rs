@@ -1,6 +1,7 @@
 //! How does a path from one entity to another look in an answer?
 
 use super::arguments::Arguments;
+use super::conditions::path_argument;
 use super::connections;
 use super::entities::{relations_arguments, relationship_fields};
 use super::fields::{count, leaf, list, object, objects, one};
@@ -111,6 +112,7 @@ fn path_arguments() -> Vec<Argument> {
     arguments.extend(relations_arguments("the entity from which a hop starts"));
     arguments.extend([
         via_argument("a whole path has to obey"),
+        path_argument("the ends of a path"),
         Argument::new(
             "maxLength",
             "Int",
@@ -144,6 +146,7 @@ fn search<'r>(story: &'r Story, arguments: &Arguments, mode: Mode) -> List<'r> {
         let search = Search {
             relations: &arguments.relations,
             via: arguments.via.as_ref(),
+            filter: &arguments.path_filter,
             mode,
             k: arguments.k.unwrap_or(DEFAULT_K) as usize,
             max_length: max_length.unwrap_or(DEFAULT_LENGTH),

@@ -13,8 +13,8 @@ use crate::ontology::{
 };
 use crate::query::{
     Budget, Change, Choice, Chosen, CitationIx, Disagreement, Found, Group, Grouping, Groups, Hop,
-    Item, List, Moment, Neighbor, Neighborhood, Oppositions, Path, Property, Side, Summary,
-    TextSearch, Whose, Window, Work, WorkDone,
+    Item, List, MOST_WORK, Moment, Neighbor, Neighborhood, Oppositions, Path, Property, Side,
+    Summary, TextSearch, Whose, Window, Work, WorkDone,
 };
 use crate::search::{Hit, Index, Match};
 use async_graphql::Value;
@@ -106,7 +106,7 @@ impl Story {
             chosen: FrozenVec::new(),
             groups: FrozenVec::new(),
             summaries: FrozenVec::new(),
-            work: Work::default(),
+            work: Work::new(MOST_WORK, None),
             deadline: None,
             oppositions: OnceLock::new(),
         }
@@ -207,7 +207,11 @@ impl Story {
 
 /// Returns the error of a field that would make the server look at too much.
 fn work_done(error: WorkDone) -> FieldError {
-    FieldError::new("WORK_TOO_HIGH", error.to_string())
+    let code = match error {
+        WorkDone::Looked => "WORK_TOO_HIGH",
+        WorkDone::Time => "DEADLINE_EXCEEDED",
+    };
+    FieldError::new(code, error.to_string())
 }
 
 /// An object of an answer.
@@ -425,7 +429,11 @@ impl Domain for Story {
             (None, Effort::LookUp) => return None,
         };
         let deadline = Some(deadline);
-        Some(Self { deadline, ..seen })
+        Some(Self {
+            deadline,
+            work: Work::new(MOST_WORK, deadline),
+            ..seen
+        })
     }
 
     fn extensions(&self, scopes: &mut dyn Iterator<Item = (&str, &Self)>) -> Option<String> {

@@ -2,6 +2,8 @@
 
 use crate::support::{SHIPPED, ask, codes, each, items, request, response};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use throughline::query::{MOST_WORK, Work, WorkDone};
 
 /// Returns the ids that a root list gives under some arguments.
 fn ids(list: &str, arguments: &str) -> Vec<String> {
@@ -304,8 +306,16 @@ fn what_a_request_keeps_is_gone_when_it_is_answered() {
 
 #[test]
 fn too_much_work_is_refused_and_nothing_is_cut_short() {
-    use throughline::query::{MOST_WORK, Work};
-    let work = Work::default();
+    let work = Work::new(MOST_WORK, None);
     assert_eq!(work.spend(MOST_WORK), Ok(()));
-    assert!(work.spend(1).is_err());
+    assert_eq!(work.spend(1), Err(WorkDone::Looked));
+    assert_eq!(Work::new(1, None).spend(u64::MAX), Err(WorkDone::Looked));
+}
+
+#[test]
+fn a_list_is_not_chosen_from_when_the_time_is_over() {
+    let work = Work::new(MOST_WORK, Some(Instant::now()));
+    assert_eq!(work.spend(1), Err(WorkDone::Time));
+    let later = Work::new(MOST_WORK, Some(Instant::now() + Duration::from_secs(60)));
+    assert_eq!(later.spend(100_000), Ok(()));
 }

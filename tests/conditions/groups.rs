@@ -1,16 +1,15 @@
 //! Do the groups of a list, and what its values come to, follow from the claims?
 
 use super::properties::{links, shows, single, view_argument};
-use crate::support::{SHIPPED, ask, codes, data, each, items, response};
+use crate::support::{SHIPPED, ask, codes, data, each, engine_over, items, response};
 use crate::view::properties::{N_ENTITIES, built, graph, view};
 use crate::view::reference::Reference;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use throughline::engine::{Engine, Limits};
+use throughline::engine::Limits;
 use throughline::model::{Decimal, EntityIx, PartialDate, Value as Stored};
 use throughline::ontology::AttributeId;
-use throughline::schema::{Story, definition};
 
 /// By what the random story is divided: the key as the API takes it, and the texts that an entity
 /// has for it.
@@ -131,10 +130,7 @@ proptest! {
         view in view(),
         (first, second) in (0..KEYS.len(), 0..KEYS.len()),
     ) {
-        let graph = built(&published, &claims);
-        let definition = definition(graph.ontology());
-        let engine = Engine::new(definition, Story::new(graph, Vec::new()), Limits::default())
-            .expect("the schema can be served");
+        let engine = engine_over(built(&published, &claims), Limits::default());
         let slow = Reference { graph: engine.domain().graph(), view };
         let keys = [KEYS[first], KEYS[second]];
         let query = format!(

@@ -2,4 +2,4 @@
 
 mod answer;
 mod groups;
-mod properties;
+pub(crate) mod properties;

@@ -1,20 +1,19 @@
 //! Does a condition find what a search through all claims finds, whatever the condition?
 
-use crate::support::data;
+use crate::support::{data, engine_over};
 use crate::view::properties::{N_ENTITIES, built, graph, view};
 use crate::view::reference::Reference;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
-use throughline::engine::{Engine, Limits};
+use throughline::engine::Limits;
 use throughline::graph::View;
 use throughline::model::{EntityIx, PartialDate, Value as Stored};
 use throughline::ontology::{AttributeId, Direction, RelationId};
-use throughline::schema::{Story, definition};
 
 /// A condition on entities of the random story.
 #[derive(Debug, Clone)]
-enum Condition {
+pub(crate) enum Condition {
     Weight(&'static str, i32),
     NoWeight(bool),
     Found(&'static str, &'static str),
@@ -29,7 +28,7 @@ enum Condition {
 
 const RELATIONS: [&str; 4] = ["touches", "touchedBy", "shades", "shadedBy"];
 
-fn condition() -> impl Strategy<Value = Condition> {
+pub(crate) fn condition() -> impl Strategy<Value = Condition> {
     let numbers = select(&["eq", "ne", "lt", "lte", "gt", "gte"][..]);
     let dates = select(&["eq", "before", "after", "during", "overlaps"][..]);
     let days = select(&["2020", "2020-06", "2020-06-15", "2021", "2021-12"][..]);
@@ -59,7 +58,7 @@ fn condition() -> impl Strategy<Value = Condition> {
 
 impl Condition {
     /// Returns the condition as the API takes it.
-    fn to_json(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         let list = |of: &[Self]| of.iter().map(Self::to_json).collect::<Vec<_>>();
         match self {
             Self::Weight(operator, n) => json!({ "weight": { *operator: n } }),
@@ -82,7 +81,7 @@ impl Condition {
     }
 
     /// Tells by looking at every claim whether an entity is wanted.
-    fn wants(&self, slow: &Reference<'_>, entity: EntityIx) -> bool {
+    pub(crate) fn wants(&self, slow: &Reference<'_>, entity: EntityIx) -> bool {
         match self {
             Self::Weight(operator, n) => match single(slow, entity, 0) {
                 Some(Stored::Integer(weight)) => {
@@ -140,7 +139,7 @@ impl Condition {
 }
 
 /// Returns whether an entity is there; without a view, also one that no claim mentions.
-pub(super) fn shows(slow: &Reference<'_>, entity: EntityIx) -> bool {
+pub(crate) fn shows(slow: &Reference<'_>, entity: EntityIx) -> bool {
     slow.view.is_unrestricted() || slow.shows_entity(entity)
 }
 
@@ -192,8 +191,13 @@ fn day(text: &str) -> PartialDate {
     PartialDate::parse(text).expect("a date")
 }
 
-/// Writes a value as a GraphQL literal, in which statuses are no strings.
-fn literal(value: &Value) -> String {
+/// The strings that stand for values of enumerations.
+const CONSTANTS: [&str; 6] = [
+    "REPORTED", "ALLEGED", "DENIED", "PLANNED", "TOUCHES", "SHADES",
+];
+
+/// Writes a value as a GraphQL literal, in which values of enumerations are no strings.
+pub(crate) fn literal(value: &Value) -> String {
     match value {
         Value::Object(fields) => {
             let fields: Vec<_> = fields
@@ -206,16 +210,12 @@ fn literal(value: &Value) -> String {
             let items: Vec<_> = items.iter().map(literal).collect();
             format!("[{}]", items.join(", "))
         }
-        Value::String(text)
-            if ["REPORTED", "ALLEGED", "DENIED", "PLANNED"].contains(&text.as_str()) =>
-        {
-            text.clone()
-        }
+        Value::String(text) if CONSTANTS.contains(&text.as_str()) => text.clone(),
         value => value.to_string(),
     }
 }
 
-pub(super) fn view_argument(view: &View) -> String {
+pub(crate) fn view_argument(view: &View) -> String {
     let date = |name: &str, date: Option<PartialDate>| {
         date.map_or(String::new(), |date| format!("{name}: \"{date}\", "))
     };
@@ -247,10 +247,7 @@ proptest! {
         view in view(),
         conditions in proptest::collection::vec(condition(), 12),
     ) {
-        let graph = built(&published, &claims);
-        let definition = definition(graph.ontology());
-        let engine = Engine::new(definition, Story::new(graph, Vec::new()), Limits::default())
-            .expect("the schema can be served");
+        let engine = engine_over(built(&published, &claims), Limits::default());
         let slow = Reference { graph: engine.domain().graph(), view };
         for condition in conditions {
             let query = format!(

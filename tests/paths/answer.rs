@@ -90,7 +90,7 @@ status = "alleged"
 cite = { at = "radio#5", by = ["anna"] }
 "#;
 
-fn ways() -> Engine<Story> {
+pub(super) fn ways() -> Engine<Story> {
     let person =
         |id: &str, name: &str| format!("entity = \"{id}\"\ntype = \"Person\"\nname = \"{name}\"\n");
     engine_of(&[
@@ -109,7 +109,7 @@ fn ways() -> Engine<Story> {
 
 /// Returns the paths of a search.
 #[track_caller]
-fn found(arguments: &str, fields: &str) -> Value {
+pub(super) fn found(arguments: &str, fields: &str) -> Value {
     let query = format!("{{ paths({arguments}) {{ {fields} }} }}");
     data(&ways(), &query)["paths"].take()
 }

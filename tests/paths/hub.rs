@@ -7,10 +7,10 @@ use throughline::graph::KnowledgeGraph;
 use throughline::model::{
     Assertion, Citation, Claim, Entity, EntityIx, NonEmpty, SourceIx, Stance, Status,
 };
-use throughline::ontology::{RelationId, TypeId};
+use throughline::ontology::{Direction, RelationId, TypeId};
 use throughline::query::{
-    Budget, Cut, Links, MAX_LENGTH, MAX_PATHS, Mode, Paths, Relations, Search, Via, Vicinity,
-    neighborhood, paths,
+    Budget, Cut, EdgeTest, EntityTest, Filter, Links, MAX_LENGTH, MAX_PATHS, Mode, PathFilter,
+    Paths, Quantifier, Relations, Search, TextTest, Via, Vicinity, neighborhood, paths,
 };
 
 /// The number of entities that are linked with both hubs.
@@ -92,16 +92,27 @@ fn search_in_time(to: EntityIx, via: Option<&str>) -> Paths {
 }
 
 fn search(to: EntityIx, mode: Mode, via: Option<&str>, budget: Budget) -> Paths {
+    search_where(&PathFilter::default(), (HUBS[0], to), mode, via, budget)
+}
+
+fn search_where(
+    filter: &PathFilter,
+    ends: (EntityIx, EntityIx),
+    mode: Mode,
+    via: Option<&str>,
+    budget: Budget,
+) -> Paths {
     let graph = &*GRAPH;
     let via = via.map(|via| Via::parse(graph.ontology(), via).expect("an expression"));
     let search = Search {
         relations: &Relations::default(),
         via: via.as_ref(),
+        filter,
         mode,
         k: 5,
         max_length: MAX_LENGTH,
     };
-    paths(graph.under(None), Some((HUBS[0], to)), &search, budget)
+    paths(graph.under(None), Some(ends), &search, budget)
 }
 
 fn n_found(found: &Paths) -> usize {
@@ -159,6 +170,7 @@ fn a_neighborhood_of_a_hub_counts_what_it_does_not_show() {
         depth: 2,
         relations: &Relations::default(),
         via: None,
+        filter: &PathFilter::default(),
         limit: 500,
     };
     let found = neighborhood(GRAPH.under(None), &vicinity, patient());
@@ -176,4 +188,48 @@ fn a_neighborhood_of_a_hub_counts_what_it_does_not_show() {
     );
     assert_eq!(found.nodes()[1].links, links(0, 0));
     assert_eq!(found.edges().len(), 498);
+}
+
+/// Returns the condition that everything at the other end of the only relation passes.
+fn every(direction: Direction, node: Filter<EntityTest>) -> Filter<EntityTest> {
+    Filter::Is(EntityTest::Relation {
+        relation: RelationId(0),
+        direction,
+        quantifier: Quantifier::Every,
+        edges: Filter::Is(EdgeTest::Node(Box::new(node))),
+    })
+}
+
+fn has_a_name() -> Filter<EntityTest> {
+    Filter::Is(EntityTest::Name(TextTest::NotIn(Vec::new())))
+}
+
+#[test]
+fn testing_what_is_met_takes_from_the_same_budget_and_ends_in_time() {
+    // Every leaf is tested by all that touches the hubs which it touches.
+    let filter = PathFilter {
+        nodes: Some(every(
+            Direction::Forward,
+            every(Direction::Inverse, has_a_name()),
+        )),
+        ..PathFilter::default()
+    };
+    let ends = (HUBS[0], HUBS[1]);
+    let found = search_where(&filter, ends, Mode::Shortest, None, patient());
+    assert_eq!((found.cut(), n_found(&found)), (Some(Cut::Followed), 0));
+    let start = Instant::now();
+    let found = search_where(&filter, ends, Mode::Shortest, None, Budget::until(None));
+    assert!(found.cut().is_some() && start.elapsed() < IN_TIME);
+}
+
+#[test]
+fn an_entity_that_is_met_again_and_again_is_tested_once() {
+    // A hub is tested by all that touches it, and leads on to all of them.
+    let filter = PathFilter {
+        nodes: Some(every(Direction::Inverse, has_a_name())),
+        ..PathFilter::default()
+    };
+    let ends = (EntityIx(40), FAR);
+    let found = search_where(&filter, ends, Mode::AllShortest, None, patient());
+    assert_eq!((found.cut(), n_found(&found)), (None, 2));
 }

@@ -1,6 +1,7 @@
 //! How are entities connected, and by whose word?
 
 mod answer;
+mod conditions;
 mod hub;
 mod neighborhood;
 mod properties;

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use throughline::graph::Visible;
 use throughline::model::EntityIx;
 use throughline::ontology::Direction;
-use throughline::query::{Budget, Relations, Vicinity, neighborhood};
+use throughline::query::{Budget, PathFilter, Relations, Vicinity, neighborhood};
 
 const FIELDS: &str = "nodeCount edgeCount complete limit \
     nodes { entity { id } depth degree hiddenNeighborCount } \
@@ -123,6 +123,7 @@ proptest! {
             depth,
             relations: &Relations::default(),
             via: None,
+            filter: &PathFilter::default(),
             limit: 500,
         };
         let found = neighborhood(graph.under(Some(&visible)), &vicinity, Budget::until(None));

@@ -12,15 +12,18 @@ use throughline::graph::{Certainty, KnowledgeGraph, View, Visible};
 use throughline::model::{Assertion, Claim, EntityIx, SourceIx, Stance, Status};
 use throughline::ontology::{Direction, RelationId};
 use throughline::query::{
-    Budget, Mode, Paths, Relations, Search, Via, co_temporal, paths, survives_without,
+    Budget, Mode, PathFilter, Paths, Relations, Search, Via, co_temporal, paths, survives_without,
 };
 
 /// A hop: where it leads, and along which relation.
 pub(super) type Step = (EntityIx, RelationId, Direction);
 
+/// Hops, each with where it starts.
+pub(super) type Hops = BTreeSet<(EntityIx, Step)>;
+
 /// A regular path expression.
 #[derive(Debug, Clone)]
-enum Pattern {
+pub(super) enum Pattern {
     Step(&'static str),
     Inverse(Box<Pattern>),
     Sequence(Vec<Pattern>),
@@ -28,7 +31,7 @@ enum Pattern {
     Repetition(Box<Pattern>, usize, Option<usize>),
 }
 
-fn pattern() -> impl Strategy<Value = Pattern> {
+pub(super) fn pattern() -> impl Strategy<Value = Pattern> {
     let name = select(&["touches", "touchedBy", "shades", "shaded-by"][..]);
     name.prop_map(Pattern::Step)
         .prop_recursive(2, 6, 3, |inner| {
@@ -47,7 +50,7 @@ fn pattern() -> impl Strategy<Value = Pattern> {
 }
 
 impl Pattern {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let joined = |parts: &[Self], by: &str| {
             let parts: Vec<String> = parts.iter().map(Self::text).collect();
             format!("({})", parts.join(by))
@@ -116,7 +119,7 @@ impl Pattern {
         }
     }
 
-    fn fits(&self, path: &[Step]) -> bool {
+    pub(super) fn fits(&self, path: &[Step]) -> bool {
         let steps: Vec<_> = path
             .iter()
             .map(|&(_, relation, towards)| (relation, towards))
@@ -135,7 +138,7 @@ impl Reference<'_> {
     }
 
     /// Returns every hop that somebody says there is, each once.
-    pub(super) fn hops(&self) -> BTreeSet<(EntityIx, Step)> {
+    pub(super) fn hops(&self) -> Hops {
         let mut hops = BTreeSet::new();
         for (_, claim) in self.claims() {
             if let Assertion::Relation { relation, object } = claim.assertion
@@ -148,9 +151,14 @@ impl Reference<'_> {
         hops
     }
 
-    /// Returns all paths in the order of their lengths, then of what they meet.
-    fn paths(&self, from: EntityIx, to: EntityIx, most: usize) -> Vec<Vec<Step>> {
-        let hops = self.hops();
+    /// Returns all paths along some hops, in the order of their lengths, then of what they meet.
+    pub(super) fn paths(
+        &self,
+        from: EntityIx,
+        to: EntityIx,
+        most: usize,
+        hops: &Hops,
+    ) -> Vec<Vec<Step>> {
         let mut level = vec![Vec::new()];
         let mut found = Vec::new();
         for _ in 0..=most {
@@ -253,7 +261,7 @@ fn check(
     let via = via
         .transpose()
         .unwrap_or_else(|error| panic!("{text:?}: {error}"));
-    let mut all = slow.paths(from, to, most.into());
+    let mut all = slow.paths(from, to, most.into(), &slow.hops());
     all.retain(|path| pattern.is_none_or(|pattern| pattern.fits(path)));
     let shortest = all.first().map_or(0, Vec::len);
     let n_shortest = all.iter().filter(|path| path.len() == shortest).count();
@@ -266,6 +274,7 @@ fn check(
         let search = Search {
             relations: &Relations::default(),
             via: via.as_ref(),
+            filter: &PathFilter::default(),
             mode,
             k: 3,
             max_length: most,
@@ -311,14 +320,14 @@ proptest! {
         let visible = Visible::of(&graph, view.clone());
         let seen = graph.under(Some(&visible));
         let relations = Relations::default();
-        let search = Search { relations: &relations, via: None, mode: Mode::Simple, k: 0, max_length: 4 };
+        let search = Search { relations: &relations, via: None, filter: &PathFilter::default(), mode: Mode::Simple, k: 0, max_length: 4 };
         let ends = Some((EntityIx(0), EntityIx(1)));
         let found = paths(seen, ends, &search, Budget::until(None));
         for source in (0..N_SOURCES as u32).map(SourceIx) {
             let mut without = view.clone();
             without.except_sources.push(source);
             let slow = Reference { graph: &graph, view: without };
-            let left = slow.paths(EntityIx(0), EntityIx(1), 4);
+            let left = slow.paths(EntityIx(0), EntityIx(1), 4, &slow.hops());
             let all = steps_of(&found);
             for (path, steps) in (0..).map_while(|at| found.get(at)).zip(all) {
                 prop_assert_eq!(survives_without(seen, path, source), left.contains(&steps));
@@ -341,7 +350,7 @@ proptest! {
         let seen = graph.under(Some(&visible));
         let slow = Reference { graph: &graph, view };
         let relations = Relations::default();
-        let search = Search { relations: &relations, via: None, mode: Mode::KShortest, k: 2, max_length: 3 };
+        let search = Search { relations: &relations, via: None, filter: &PathFilter::default(), mode: Mode::KShortest, k: 2, max_length: 3 };
         for to in [1, 2] {
             let ends = Some((EntityIx(0), EntityIx(to)));
             let found = paths(seen, ends, &search, Budget::until(None));

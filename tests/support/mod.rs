@@ -35,6 +35,14 @@ pub(crate) fn engine_of(files: &[(&str, &str)]) -> Engine<Story> {
     engine(read_texts(texts), Limits::default())
 }
 
+/// Returns an engine over a graph.
+#[track_caller]
+pub(crate) fn engine_over(graph: KnowledgeGraph, limits: Limits) -> Engine<Story> {
+    let definition = definition(graph.ontology());
+    let story = Story::new(graph, limits.table());
+    Engine::new(definition, story, limits).expect("the schema of a checked story can be served")
+}
+
 #[track_caller]
 fn engine(reading: dataset::Reading, limits: Limits) -> Engine<Story> {
     let told: Vec<_> = reading
@@ -43,9 +51,7 @@ fn engine(reading: dataset::Reading, limits: Limits) -> Engine<Story> {
         .map(ToString::to_string)
         .collect();
     let dataset = reading.dataset.unwrap_or_else(|| panic!("{told:#?}"));
-    let definition = definition(&dataset.ontology);
-    let story = Story::new(KnowledgeGraph::build(dataset), limits.table());
-    Engine::new(definition, story, limits).expect("the schema of a checked story can be served")
+    engine_over(KnowledgeGraph::build(dataset), limits)
 }
 
 /// Reads the story of the tests of constraints with a folder beside it laid over it.

@@ -1,20 +1,19 @@
 //! How much may one search look at?
 
+use crate::query::work::{Work, WorkDone};
 use std::time::{Duration, Instant};
 
-/// The most relationships that one search follows.
-const MAX_FOLLOWED: usize = 4_000_000;
+/// The most relationships that one search follows; what else is looked at, such as an entity that is
+/// tested, counts like one.
+const MAX_FOLLOWED: u64 = 4_000_000;
 
 /// The most time that one search takes.
 const MAX_TIME: Duration = Duration::from_millis(500);
 
-/// The number of relationships that are followed between two looks at the clock.
-const FOLLOWED_BETWEEN_LOOKS: usize = 4_096;
-
 /// What ended a search before everything was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
-    /// As many relationships were followed as one search may follow.
+    /// As much was looked at as one search may look at.
     Followed,
     /// The time was over.
     Time,
@@ -28,7 +27,8 @@ impl Cut {
         (
             Self::Followed,
             "followed",
-            "As many relationships were followed as one search may follow, 4,000,000.",
+            "As much was looked at as one search may look at: 4,000,000 relationships that are \
+             followed and things that are tested.",
         ),
         (
             Self::Time,
@@ -44,24 +44,29 @@ impl Cut {
     ];
 }
 
-/// What is left for one search.
-#[derive(Debug, Clone)]
+impl From<WorkDone> for Cut {
+    fn from(done: WorkDone) -> Self {
+        match done {
+            WorkDone::Looked => Self::Followed,
+            WorkDone::Time => Self::Time,
+        }
+    }
+}
+
+/// What one search may look at.
+#[derive(Debug)]
 pub struct Budget {
-    whole: usize,
-    left: usize,
-    until_look: usize,
-    deadline: Instant,
+    whole: u64,
+    work: Work,
 }
 
 impl Budget {
     /// Returns the budget of a search that follows at most so many relationships and ends by a
     /// deadline.
-    pub fn new(most: usize, deadline: Instant) -> Self {
+    pub fn new(most: u64, deadline: Instant) -> Self {
         Self {
             whole: most,
-            left: most,
-            until_look: 0,
-            deadline,
+            work: Work::new(most, Some(deadline)),
         }
     }
 
@@ -78,26 +83,20 @@ impl Budget {
     /// Takes what it costs to follow some relationships.
     ///
     /// # Errors
-    /// When that is more than what is left.
+    /// When that is more than what is left, or the time is over.
     #[inline]
-    pub(in crate::query) fn follow(&mut self, n: usize) -> Result<(), Cut> {
+    pub(in crate::query) fn follow(&self, n: usize) -> Result<(), Cut> {
         // Coming to an entity costs something even when nothing leads on from there.
-        let n = n + 1;
-        self.left = self.left.checked_sub(n).ok_or(Cut::Followed)?;
-        if self.until_look > n {
-            self.until_look -= n;
-            return Ok(());
-        }
-        self.until_look = FOLLOWED_BETWEEN_LOOKS;
-        if Instant::now() < self.deadline {
-            Ok(())
-        } else {
-            Err(Cut::Time)
-        }
+        Ok(self.work.spend(n as u64 + 1)?)
+    }
+
+    /// Returns what is left, for tests of what is met on the way.
+    pub(super) fn work(&self) -> &Work {
+        &self.work
     }
 
     /// Returns whether following some relationships would leave half of the whole budget.
     pub(super) fn leaves_half(&self, n: usize) -> bool {
-        self.left.saturating_sub(n) > self.whole / 2
+        self.work.left().saturating_sub(n as u64) > self.whole / 2
     }
 }

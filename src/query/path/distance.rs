@@ -42,7 +42,7 @@ impl Distances {
         walk: &Walk<'_>,
         (from, to): (EntityIx, EntityIx),
         most: u8,
-        budget: &mut Budget,
+        budget: &Budget,
     ) -> Result<Option<(u8, Self)>, Cut> {
         let ends = walk.ends().iter();
         let mut start = Side::new(walk, Sense::Onward, vec![(from, 0)]);
@@ -74,7 +74,7 @@ impl Distances {
         &mut self,
         length: u8,
         walk: &Walk<'_>,
-        budget: &mut Budget,
+        budget: &Budget,
     ) -> Result<(), Cut> {
         self.shortest = None;
         let end = &mut self.end;
@@ -115,14 +115,15 @@ impl Side {
     }
 
     /// Goes one hop further.
-    fn extend(&mut self, walk: &Walk<'_>, budget: &mut Budget) -> Result<(), Cut> {
+    fn extend(&mut self, walk: &Walk<'_>, budget: &Budget) -> Result<(), Cut> {
         self.depth += 1;
         for place in std::mem::take(&mut self.frontier) {
             let take = |hop: Hop, place: Place| {
-                if !self.distance.contains_key(&place) && walk.admits(&hop) {
+                if !self.distance.contains_key(&place) && walk.admits(&hop, budget)? {
                     self.distance.insert(place, self.depth);
                     self.frontier.push(place);
                 }
+                Ok(())
             };
             match self.sense {
                 Sense::Onward => walk.onward(place, budget, take)?,
@@ -146,7 +147,7 @@ impl Side {
         through: Vec<Place>,
         length: u8,
         walk: &Walk<'_>,
-        budget: &mut Budget,
+        budget: &Budget,
     ) -> Result<HashMap<Place, u8>, Cut> {
         let mut found = HashMap::new();
         let mut level = through;
@@ -156,11 +157,12 @@ impl Side {
                 walk.backward(place, budget, |hop, place| {
                     if self.distance.get(&place) == Some(&depth)
                         && !found.contains_key(&place)
-                        && walk.admits(&hop)
+                        && walk.admits(&hop, budget)?
                     {
                         found.insert(place, length - depth);
                         before.push(place);
                     }
+                    Ok(())
                 })?;
             }
             level = before;

@@ -2,11 +2,12 @@
 //!
 //! A path leads from one entity to another along relationships that a view shows and somebody
 //! says there are, and never meets an entity twice. Which ways it may take is told by relations, a
-//! direction and a regular path expression, compiled to a deterministic automaton. A search from
-//! both ends tells how far it is; then the paths are walked, the shortest first, so an answer that
-//! a budget cuts short still begins as the whole one would.
+//! direction, conditions, and a regular path expression, compiled to a deterministic automaton. A
+//! search from both ends tells how far it is; then the paths are walked, the shortest first, so an
+//! answer that a budget cuts short still begins as the whole one would.
 
 mod budget;
+mod condition;
 mod distance;
 mod explanation;
 mod expression;
@@ -17,6 +18,8 @@ mod via;
 mod walk;
 
 pub use budget::{Budget, Cut};
+pub use condition::PathFilter;
+pub(super) use condition::Verdicts;
 pub use explanation::hop_in_words;
 pub use expression::{ViaError, ViaProblem};
 pub use hop::{Hop, Path};

@@ -5,6 +5,7 @@
 //! id, then whose first relation stands first in the ontology, then so on along the path.
 
 use super::budget::{Budget, Cut};
+use super::condition::{PathFilter, Verdicts};
 use super::distance::Distances;
 use super::hop::{Hop, Path};
 use super::via::Via;
@@ -67,6 +68,8 @@ pub struct Search<'q> {
     pub relations: &'q Relations,
     /// The expression that a path has to obey, if there is one.
     pub via: Option<&'q Via>,
+    /// The conditions on what a path passes.
+    pub filter: &'q PathFilter,
     /// Which paths are wanted.
     pub mode: Mode,
     /// How many, for [`Mode::KShortest`].
@@ -108,11 +111,13 @@ pub fn paths(
             cut: None,
         };
     };
+    let verdicts = Verdicts::between(search.filter, &[from, to]);
     let mut seeker = Seeker {
         walk: Walk {
             seen,
             relations: search.relations,
             via: search.via,
+            verdicts: &verdicts,
         },
         from,
         to,
@@ -146,7 +151,11 @@ fn question(seen: GraphView<'_>, (from, to): (EntityIx, EntityIx), search: &Sear
         let _ = write!(question, " {}", graph.ontology().relation(*relation).key);
     }
     let (k, most) = (search.k, search.max_length);
-    let _ = write!(question, " {direction:?} {k} {most}");
+    let _ = write!(
+        question,
+        " {direction:?} {k} {most} {}",
+        search.filter.question
+    );
     question
 }
 
@@ -182,7 +191,7 @@ struct Seeker<'w> {
 impl Seeker<'_> {
     fn seek(&mut self, search: &Search<'_>) -> Result<(), End> {
         let (ends, most) = ((self.from, self.to), search.max_length);
-        let between = Distances::between(&self.walk, ends, most, &mut self.budget)?;
+        let between = Distances::between(&self.walk, ends, most, &self.budget)?;
         let Some((shortest, mut distances)) = between else {
             return Ok(());
         };
@@ -192,7 +201,7 @@ impl Seeker<'_> {
         for length in shortest..=most {
             self.goes_on = false;
             if length > shortest {
-                distances.prepare(length, &self.walk, &mut self.budget)?;
+                distances.prepare(length, &self.walk, &self.budget)?;
             }
             self.go_on((self.from, 0), length, &distances)?;
             let is_enough = search.mode == Mode::AllShortest && !self.found.is_empty();
@@ -222,19 +231,20 @@ impl Seeker<'_> {
         let (from, to) = (self.from, self.to);
         walk.onward(place, budget, |hop, next| {
             let Some(distance) = distances.at_least(next) else {
-                return;
+                return Ok(());
             };
             let other = hop.to();
             let is_end = other == to;
             let is_met = other == from || hops.iter().any(|hop| hop.to() == other);
             if is_met || (is_end && left > 1) {
-                return;
+                return Ok(());
             }
             if usize::from(distance) >= left {
                 *goes_on = true;
-            } else if walk.admits(&hop) {
+            } else if walk.admits(&hop, budget)? {
                 onward.push((hop, next));
             }
+            Ok(())
         })?;
         onward.sort_unstable_by_key(|(hop, _)| hop.rank());
         for (hop, next) in onward {

@@ -1,6 +1,7 @@
 //! Where does one come from an entity in one hop?
 
 use super::budget::{Budget, Cut};
+use super::condition::Verdicts;
 use super::hop::Hop;
 use super::via::{State, Via};
 use crate::graph::{Adjacent, GraphView, Places};
@@ -18,6 +19,7 @@ pub(in crate::query) struct Walk<'w> {
     pub(in crate::query) seen: GraphView<'w>,
     pub(in crate::query) relations: &'w Relations,
     pub(in crate::query) via: Option<&'w Via>,
+    pub(in crate::query) verdicts: &'w Verdicts<'w>,
 }
 
 impl<'w> Walk<'w> {
@@ -26,12 +28,14 @@ impl<'w> Walk<'w> {
         self.via.map_or(&[0], Via::ends)
     }
 
-    /// Returns whether a hop counts: somebody says that the relationship is there.
+    /// Returns whether a hop counts: somebody says that the relationship is there, and the
+    /// conditions let it pass.
     ///
-    /// Every hop of every search is asked here, so this is where conditions belong.
+    /// Every hop of every search is asked here.
     #[inline]
-    pub(in crate::query) fn admits(&self, hop: &Hop) -> bool {
-        is_said(self.seen, hop.adjacent.relationship)
+    pub(in crate::query) fn admits(&self, hop: &Hop, budget: &Budget) -> Result<bool, Cut> {
+        Ok(is_said(self.seen, hop.adjacent.relationship)
+            && self.verdicts.let_pass(self.seen, hop, budget)?)
     }
 
     /// Hands on the hops from a place, and those that are not [admitted](Self::admits) as well, each
@@ -39,8 +43,8 @@ impl<'w> Walk<'w> {
     pub(in crate::query) fn onward(
         &self,
         (entity, state): Place,
-        budget: &mut Budget,
-        mut take: impl FnMut(Hop, Place),
+        budget: &Budget,
+        mut take: impl FnMut(Hop, Place) -> Result<(), Cut>,
     ) -> Result<(), Cut> {
         budget.follow(0)?;
         for (relation, direction, places) in self.groups(entity) {
@@ -57,7 +61,7 @@ impl<'w> Walk<'w> {
                     direction,
                     adjacent,
                 };
-                take(hop, (adjacent.other, next));
+                take(hop, (adjacent.other, next))?;
             }
         }
         Ok(())
@@ -68,12 +72,12 @@ impl<'w> Walk<'w> {
     pub(super) fn backward(
         &self,
         (entity, state): Place,
-        budget: &mut Budget,
-        mut take: impl FnMut(Hop, Place),
+        budget: &Budget,
+        mut take: impl FnMut(Hop, Place) -> Result<(), Cut>,
     ) -> Result<(), Cut> {
         budget.follow(0)?;
         for (relation, towards, places) in self.groups_to(entity) {
-            let mut hand_on = |before: State| {
+            let mut hand_on = |before: State| -> Result<(), Cut> {
                 budget.follow(places.whole().len())?;
                 for adjacent in places.iter() {
                     let hop = Hop {
@@ -85,7 +89,7 @@ impl<'w> Walk<'w> {
                             ..adjacent
                         },
                     };
-                    take(hop, (adjacent.other, before));
+                    take(hop, (adjacent.other, before))?;
                 }
                 Ok(())
             };
