@@ -2,6 +2,7 @@
 
 mod support;
 
+mod analysis;
 mod cancellation;
 mod changes;
 mod check;

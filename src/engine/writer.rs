@@ -159,6 +159,12 @@ impl JsonWriter {
         }
     }
 
+    /// Writes a number that is finite, so that it is read as the same number.
+    pub fn float(&mut self, value: f64) {
+        // Writing to a vector cannot fail.
+        let _ = write!(self.bytes, "{value:?}");
+    }
+
     /// Writes a string, escaped where JSON wants it.
     pub fn string(&mut self, text: &str) {
         self.byte(b'"');

@@ -13,6 +13,11 @@ pub trait Finding {
 
     /// Returns what names the finding within its list, and keeps naming it while the data stay.
     fn key(&self, graph: &KnowledgeGraph) -> String;
+
+    /// Returns whether this is the key of the finding.
+    fn has_key(&self, graph: &KnowledgeGraph, key: &str) -> bool {
+        self.key(graph) == key
+    }
 }
 
 /// A list that was worked out.
@@ -27,6 +32,11 @@ impl<T: Finding> Findings<T> {
     /// Keeps what was found, in its order; `question` spells what was asked.
     pub fn new(question: String, items: Vec<T>) -> Self {
         Self { question, items }
+    }
+
+    /// Returns what was asked.
+    pub(super) fn question(&self) -> &str {
+        &self.question
     }
 
     /// Returns the findings, in their order.
@@ -45,6 +55,9 @@ pub(super) trait Numbered {
     /// Returns the number of findings.
     fn len(&self) -> usize;
 
+    /// Returns the number of bytes that the findings take, without what they refer to.
+    fn n_bytes(&self) -> usize;
+
     /// Returns the name of the list and what was asked.
     fn name(&self) -> (&str, &str);
 
@@ -60,6 +73,10 @@ impl<T: Finding> Numbered for Findings<T> {
         self.items.len()
     }
 
+    fn n_bytes(&self) -> usize {
+        size_of_val(self.items.as_slice())
+    }
+
     fn name(&self) -> (&str, &str) {
         (T::LIST, &self.question)
     }
@@ -72,7 +89,7 @@ impl<T: Finding> Numbered for Findings<T> {
     fn position(&self, graph: &KnowledgeGraph, key: &str) -> Result<usize, CursorError> {
         let mut items = self.items.iter();
         items
-            .position(|item| item.key(graph) == key)
+            .position(|item| item.has_key(graph, key))
             .ok_or(CursorError::Stale)
     }
 }

@@ -1,5 +1,6 @@
 //! What may have been worked out for a root field?
 
+use super::analysis::{Centrality, Partition, SharedNeighbor};
 use super::changes::Change;
 use super::disagreement::Disagreement;
 use super::findings::{Findings, Numbered};
@@ -23,9 +24,20 @@ pub enum Found {
     Search(TextSearch),
     /// What lies around some entities.
     Neighborhood(Neighborhood),
+    /// How much entities matter, the highest score first.
+    Centrality(Findings<Centrality>),
+    /// How entities are parted into clusters, the largest first.
+    Partition(Partition),
+    /// The entities that are linked with every one of some others.
+    SharedNeighbors(Findings<SharedNeighbor>),
 }
 
 impl Found {
+    /// Returns the number of bytes that the list takes, without what its items refer to.
+    pub fn n_bytes(&self) -> usize {
+        self.numbered().n_bytes()
+    }
+
     /// Returns what all lists have that were worked out.
     pub(super) fn numbered(&self) -> &dyn Numbered {
         match self {
@@ -35,6 +47,9 @@ impl Found {
             Self::Paths(found) => &found.findings,
             Self::Search(search) => &search.hits,
             Self::Neighborhood(found) => &found.nodes,
+            Self::Centrality(found) => found,
+            Self::Partition(found) => found,
+            Self::SharedNeighbors(found) => found,
         }
     }
 }

@@ -57,6 +57,8 @@ pub enum List<'g> {
     },
     /// All sources.
     Sources,
+    /// Entities that belong together, in ascending order; at least one.
+    Members(&'g [EntityIx]),
     /// What was worked out.
     Found(&'g Found),
     /// Items of another list that are wanted, in the order that is wanted.
@@ -165,6 +167,7 @@ impl<'g> List<'g> {
             Self::ClaimsAbout { span, .. } => seen.claims_about_in(span).len(),
             Self::ClaimsFrom { span, .. } => seen.claims_from_in(span).len(),
             Self::Sources => seen.sources().count(),
+            Self::Members(members) => members.len(),
             Self::Found(found) => found.numbered().len(),
             Self::Chosen(chosen) => chosen.items.len(),
         }
@@ -232,6 +235,12 @@ impl<'g> List<'g> {
                 let Range { start, end } = window.range();
                 let mut sources = seen.sources().take(end).skip(start);
                 sources.try_for_each(|source| take(Item::Source(source)))
+            }
+            Self::Members(members) => {
+                let members = members.get(window.range()).unwrap_or_default();
+                members
+                    .iter()
+                    .try_for_each(|&entity| take(Item::Entity(entity)))
             }
             Self::Chosen(chosen) => {
                 let items = chosen.items.get(window.range()).unwrap_or_default();
@@ -304,6 +313,7 @@ impl<'g> List<'g> {
             Self::ClaimsAbout { entity, .. } => ("claims", graph.id(entity)),
             Self::ClaimsFrom { source, .. } => ("claims", graph.source(source).id.as_str()),
             Self::Sources => ("sources", ""),
+            Self::Members(members) => ("members", members.first().map_or("", |&of| graph.id(of))),
             Self::Found(found) => found.numbered().name(),
             Self::Chosen(chosen) => {
                 return hash(&[&chosen.from.number(seen).to_string(), " ", &chosen.question]);
@@ -396,7 +406,7 @@ impl<'g> List<'g> {
             Self::ClaimsFrom { source, span } => List::ClaimsFrom { source, span },
             Self::Chosen(chosen) => chosen.from,
             // What was worked out is not chosen from.
-            Self::Sources | Self::Found(_) => List::Sources,
+            Self::Sources | Self::Members(_) | Self::Found(_) => List::Sources,
         }
     }
 
@@ -432,6 +442,7 @@ impl<'g> List<'g> {
                     _ => Err(at),
                 }
             }
+            Self::Members(members) => members.binary_search_by(|&of| graph.id(of).cmp(key)),
             Self::ClaimsAbout { span, .. } => {
                 let places = seen.claims_about_in(span);
                 places.position(places.whole().binary_search(&claim()?))

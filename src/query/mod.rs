@@ -3,9 +3,12 @@
 //! Lists of entities, relationships, claims and sources in an order that survives a restart, and
 //! the pages that are cut from them; into which groups lists fall, and what their values come to;
 //! what happened, and what became known, in the order of time; where claims disagree; how two
-//! entities are connected, and what lies around some; which entities a text finds.
+//! entities are connected, and what lies around some; who matters in the graph, and how it hangs
+//! together; which entities a text finds.
 
 mod about;
+mod analysis;
+mod budget;
 mod changes;
 mod choice;
 mod corroboration;
@@ -33,6 +36,11 @@ mod wording;
 mod work;
 
 pub use about::About;
+pub use analysis::{
+    Centrality, Extent, Figure, Measure, Partition, Projection, SharedNeighbor, among,
+    shared_neighbors, work_out,
+};
+pub use budget::{Budget, Cut, MAX_ANALYSIS_TIME, MAX_ANALYZED};
 pub use changes::{Change, ChangeKind, Interval, answers, change_in_words, changes};
 pub use choice::{Choice, Chosen, ItemFilter};
 pub use corroboration::{Origin, origin, origins, repeating};
@@ -50,9 +58,9 @@ pub use order::OrderKey;
 pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageError, Window};
 pub use passage::CitationIx;
 pub use path::{
-    Budget, Cut, Hop, MAX_LENGTH, MAX_PATHS, Mode, Path, PathFilter, Paths, Search, Via, ViaError,
-    ViaProblem, co_temporal, hop_in_words, is_contested, n_origins, paths, sources_of,
-    survives_without, weakest_hop,
+    Hop, MAX_LENGTH, MAX_PATHS, Mode, Path, PathFilter, Paths, Search, Via, ViaError, ViaProblem,
+    co_temporal, hop_in_words, is_contested, n_origins, paths, sources_of, survives_without,
+    weakest_hop,
 };
 pub use property::{Datum, EntityProperty, Property, Whose};
 pub use search::{TextSearch, search};

@@ -3,9 +3,10 @@
 //! Entities are gathered hop by hop, those that are nearer first, then by their ids. Between those
 //! that were gathered, every relationship is told that somebody says there is.
 
+use super::budget::{Budget, Cut};
 use super::findings::{Finding, Findings};
 use super::list::Relations;
-use super::path::{Budget, Cut, Hop, PathFilter, Place, Verdicts, Via, Walk};
+use super::path::{Hop, PathFilter, Place, Verdicts, Via, Walk};
 use crate::graph::{GraphView, KnowledgeGraph};
 use crate::model::EntityIx;
 use crate::ontology::Direction;

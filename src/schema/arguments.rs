@@ -2,6 +2,7 @@
 
 use super::condition_reading::Reader;
 use super::conditions::PATH_WHERE;
+use super::entities::RELATION_TYPE;
 use super::{groups, orders, view};
 use crate::engine::{Argument, FieldError};
 use crate::graph::{KnowledgeGraph, View};
@@ -9,8 +10,8 @@ use crate::model::{PartialDate, SourceIx};
 use crate::ontology::{Direction, Ontology, RelationId, TypeId};
 use crate::query::{
     ChangeKind, Choice, Cursor, CursorError, DEFAULT_PAGE, DisagreementKind, GroupOrder, Grouping,
-    MAX_LENGTH, MAX_NODES, MAX_PAGE, MAX_PATHS, Mode, Page, PageError, PathFilter, Relations, Via,
-    ViaProblem,
+    MAX_LENGTH, MAX_NODES, MAX_PAGE, MAX_PATHS, Measure, Mode, Page, PageError, PathFilter,
+    Relations, Via, ViaProblem,
 };
 use crate::search::{Field, Sought};
 use async_graphql::Value;
@@ -22,6 +23,8 @@ pub struct Arguments {
     pub(super) page: Page,
     /// The id of one thing.
     pub(super) id: String,
+    /// The ids of those about which a list is asked.
+    pub(super) of: Option<Vec<String>>,
     /// The ids of several things.
     pub(super) ids: Option<Vec<String>>,
     /// The id of what is asked about; everything when there is none.
@@ -58,6 +61,10 @@ pub struct Arguments {
     pub(super) limit: Option<u32>,
     /// The source that is left away.
     pub(super) source: Option<SourceIx>,
+    /// By what it is measured how much entities matter.
+    pub(super) measure: Option<Measure>,
+    /// The types whose entities count; all when there are none.
+    pub(super) types: Vec<TypeId>,
     /// What is searched for.
     pub(super) sought: Sought,
     /// The relations that count.
@@ -95,16 +102,22 @@ impl Arguments {
                 "depth" => read.depth = bounded(argument, value, MAX_LENGTH.into())?,
                 "limit" => read.limit = bounded(argument, value, MAX_NODES)?,
                 "source" => read.source = source(graph, value)?,
-                "ids" | "of" => read.ids = Some(ids(argument, value)?),
+                "ids" => read.ids = Some(ids(argument, value)?),
+                "of" => read.of = given(value).map(|list| ids(argument, list)).transpose()?,
+                "measure" => read.measure = kind(&Measure::ALL, value),
                 "kinds" => {
                     read.change_kinds = kinds(&ChangeKind::ALL, value);
                     read.disagreement_kinds = kinds(&DisagreementKind::ALL, value);
                 }
                 "text" => seek(&mut read.sought, value)?,
                 "fields" => read.sought.fields = kinds(&Field::ALL, value).unwrap_or_default(),
-                "types" => {
+                "relations" => read.relations.types = relations(graph.ontology(), value),
+                "types" if argument.ty.type_name() == RELATION_TYPE => {
                     read.relations.types = relations(graph.ontology(), value);
-                    read.sought.types = types(graph.ontology(), value);
+                }
+                "types" => {
+                    read.types = types(graph.ontology(), value);
+                    read.sought.types.clone_from(&read.types);
                 }
                 "direction" => read.relations.direction = direction(value),
                 "where" if argument.ty.type_name() == PATH_WHERE => {
@@ -272,6 +285,11 @@ fn cursor(value: &Value) -> Result<Option<Cursor>, FieldError> {
     text(value)
         .map(|text| Cursor::parse(&text).map_err(cursor_error))
         .transpose()
+}
+
+/// Returns a value unless it is null.
+fn given(value: &Value) -> Option<&Value> {
+    (*value != Value::Null).then_some(value)
 }
 
 fn ids(argument: &Argument, value: &Value) -> Result<Vec<String>, FieldError> {

@@ -21,8 +21,27 @@ pub(super) fn field(
     + Sync
     + 'static,
 ) -> Field<Story> {
+    fallible_field(
+        name,
+        &format!("{connection}!"),
+        description,
+        move |story, object, arguments| Ok(list(story, object, arguments)),
+    )
+}
+
+/// Declares a field that leads to a page of a list which may fail to be worked out; `ty` is the
+/// type of the connection, nullable or not.
+pub(super) fn fallible_field(
+    name: impl Into<String>,
+    ty: &str,
+    description: impl Into<String>,
+    list: impl for<'r> Fn(&'r Story, Object<'r>, &'r Arguments) -> Result<Option<List<'r>>, FieldError>
+    + Send
+    + Sync
+    + 'static,
+) -> Field<Story> {
     let produce = Produce::object(move |story: &Story, object, arguments: &Arguments| {
-        let Some(list) = list(story, object, arguments) else {
+        let Some(list) = list(story, object, arguments)? else {
             return Ok(None);
         };
         // Each arm turns to the page by itself: where nothing is chosen, the kind of the list is
@@ -33,7 +52,7 @@ pub(super) fn field(
         };
         Ok(Some(page))
     });
-    Field::new(name, &format!("{connection}!"), description, produce).arguments(page_arguments())
+    Field::new(name, ty, description, produce).arguments(page_arguments())
 }
 
 /// Returns the page of a list that is asked for.

@@ -35,6 +35,19 @@ pub(super) fn count(
     })
 }
 
+/// Declares a field that tells a number with a fraction, which is finite.
+pub(super) fn float(
+    name: impl Into<String>,
+    ty: &str,
+    description: impl Into<String>,
+    found: impl for<'r> Fn(Object<'r>) -> Option<f64> + Send + Sync + 'static,
+) -> Field<Story> {
+    leaf(name, ty, description, move |_, object, out| {
+        out.float(found(object)?);
+        Some(())
+    })
+}
+
 /// Declares a field that leads to one object.
 pub(super) fn one(
     name: impl Into<String>,

@@ -4,6 +4,7 @@
 //! made from the ontology. Each field is declared once, together with what produces it.
 
 mod aggregates;
+mod analysis;
 mod arguments;
 mod changes;
 mod claims;
@@ -15,6 +16,7 @@ mod disagreements;
 mod entities;
 mod fields;
 mod groups;
+mod kept;
 mod limits;
 mod members;
 mod neighborhood;

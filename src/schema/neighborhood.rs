@@ -62,7 +62,7 @@ pub(super) fn field(ontology: &Ontology) -> Option<Field<Story>> {
 
 fn surroundings<'r>(story: &'r Story, arguments: &Arguments) -> List<'r> {
     story.found(|seen| {
-        let ids = arguments.ids.iter().flatten();
+        let ids = arguments.of.iter().flatten();
         let of: Vec<_> = ids.filter_map(|id| seen.entity_by_id(id)).collect();
         let depth = arguments.depth.and_then(|depth| u8::try_from(depth).ok());
         let vicinity = Vicinity {

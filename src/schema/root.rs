@@ -7,7 +7,7 @@ use super::entities::NODE;
 use super::fields::{object, one};
 use super::story::{Object, Story};
 use super::{
-    aggregates, changes, claims, corroboration, disagreements, entities, groups, limits,
+    aggregates, analysis, changes, claims, corroboration, disagreements, entities, groups, limits,
     neighborhood, ontology as declarations, orders, paths, scalars, search, sources, timeline,
     values, view, warnings,
 };
@@ -37,6 +37,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(disagreements::types());
     types.extend(paths::types(ontology));
     types.extend(search::types());
+    types.extend(analysis::types(ontology));
     types.extend(corroboration::types());
     types.extend(neighborhood::types(ontology));
     types.extend(limits::types());
@@ -65,6 +66,7 @@ fn query(ontology: &Ontology) -> Type<Story> {
     fields.extend(core_fields(ontology));
     fields.extend(paths::fields(ontology));
     fields.extend(neighborhood::field(ontology));
+    fields.extend(analysis::field(ontology));
     let mut fields: Vec<_> = fields
         .into_iter()
         .map(|field| field.argument(view::argument()))

@@ -4,7 +4,7 @@ use super::arguments::DIRECTIONS;
 use super::story::Story;
 use crate::engine::{Kind, Type};
 use crate::model::{Decimal, PartialDate, Period, Stance, Status};
-use crate::query::{ChangeKind, Cut, DisagreementKind, Mode, MomentKind};
+use crate::query::{ChangeKind, Cut, DisagreementKind, Measure, Mode, MomentKind};
 use crate::search::Field;
 use async_graphql::Value;
 
@@ -90,6 +90,12 @@ pub(super) fn types() -> Vec<Type<Story>> {
             "SearchLimit",
             "Why a search ended before everything was found.",
             &Cut::ALL.map(|(_, key, meaning)| (key, meaning)),
+        ),
+        constants(
+            "CentralityMeasure",
+            "What makes an entity matter. Relationships are read without direction; each measure \
+             gives the figures of the function of NetworkX that has its name.",
+            &Measure::ALL.map(|(_, key, meaning)| (key, meaning)),
         ),
         constants(
             "SearchField",

@@ -2,9 +2,9 @@
 
 use super::connections;
 use super::entities::{ENTITY_TYPE, has_concrete_type};
-use super::fields::{leaf, list, object, objects, one};
+use super::fields::{float, leaf, list, object, objects, one};
 use super::story::{Object, Story};
-use crate::engine::{Argument, Effort, Field, JsonWriter, Type};
+use crate::engine::{Argument, Effort, Field, Type};
 use crate::ontology::Ontology;
 use crate::query::{Found, search};
 use crate::search::{self, Fragment, Hit, MAX_READ, MAX_WORDS, Match, Score};
@@ -197,15 +197,9 @@ fn score(
     of: impl Fn(Object<'_>) -> Option<Score> + Send + Sync + 'static,
 ) -> Field<Story> {
     let description = format!("{description} Above 0, and 1 for the name itself.");
-    leaf(
-        "score",
-        "Float!",
-        description,
-        move |_, object, out: &mut JsonWriter| {
-            out.raw(format!("{:?}", of(object)?.as_fraction()).as_bytes());
-            Some(())
-        },
-    )
+    float("score", "Float!", description, move |object| {
+        Some(of(object)?.as_fraction())
+    })
 }
 
 fn hit_of(object: Object<'_>) -> Option<&Hit> {

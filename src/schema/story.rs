@@ -2,6 +2,7 @@
 
 use super::arguments::Arguments;
 use super::condition_reading::Reader;
+use super::kept::Kept;
 use super::members::Members;
 use super::view;
 use super::wire::{Leaves, Slot, Wire};
@@ -12,15 +13,14 @@ use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
 use crate::query::{
-    Budget, Change, Choice, Chosen, CitationIx, Disagreement, Found, Group, Grouping, Groups, Hop,
-    Item, List, MOST_WORK, Moment, Neighbor, Neighborhood, Oppositions, Path, Property, Side,
-    Summary, TextSearch, Whose, Window, Work, WorkDone,
+    Budget, Centrality, Change, Choice, Chosen, CitationIx, Cut, Disagreement, Extent, Figure,
+    Found, Group, Grouping, Groups, Hop, Item, List, MOST_WORK, Moment, Neighbor, Neighborhood,
+    Oppositions, Path, Projection, Property, SharedNeighbor, Side, Summary, TextSearch, Whose,
+    Window, Work, WorkDone, work_out,
 };
 use crate::search::{Hit, Index, Match};
 use async_graphql::Value;
 use elsa::sync::FrozenVec;
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -33,6 +33,9 @@ pub struct Story {
     visible: Option<Arc<Visible>>,
     /// What was worked out for a root field, in the scope of that field.
     found: OnceLock<Found>,
+    /// The parts of the graph that are analyzed below it, and what was worked out of them.
+    projections: FrozenVec<Arc<Projection>>,
+    figures: FrozenVec<Arc<Found>>,
     /// The lists that were filtered or put in order below it.
     chosen: FrozenVec<Box<Chosen>>,
     /// The groups into which lists fell.
@@ -64,24 +67,15 @@ struct Shared {
     /// Which sources oppose each other without a view, once that was asked for.
     oppositions: OnceLock<Oppositions>,
     /// The views that were asked for of late.
-    views: Cache<View, Arc<Visible>, Weight>,
+    views: Kept<View, Visible>,
+    /// The parts of the graph that were analyzed of late.
+    projections: Kept<Extent, Projection>,
+    /// What was worked out of them.
+    figures: Kept<(Extent, Figure), Found>,
 }
 
-/// The number of bytes up to which views are kept.
-const VIEW_BYTES: u64 = 64 * 1024 * 1024;
-
-/// A guess at the number of views that are kept, with which their table is sized.
-const ESTIMATED_VIEWS: usize = 64;
-
-/// Views weigh what they take of memory, in bytes.
-#[derive(Debug, Clone)]
-struct Weight;
-
-impl Weighter<View, Arc<Visible>> for Weight {
-    fn weight(&self, _view: &View, visible: &Arc<Visible>) -> u64 {
-        1024 + visible.n_bytes() as u64
-    }
-}
+/// The number of bytes up to which views are kept, and projections, and their figures.
+const KEPT_BYTES: u64 = 64 * 1024 * 1024;
 
 impl Story {
     /// Takes a graph as the snapshot that is answered from, and the limits in force, to tell them.
@@ -93,7 +87,9 @@ impl Story {
             graph,
             limits,
             oppositions: OnceLock::new(),
-            views: Cache::with_weighter(ESTIMATED_VIEWS, VIEW_BYTES, Weight),
+            views: Kept::up_to(KEPT_BYTES),
+            projections: Kept::up_to(KEPT_BYTES),
+            figures: Kept::up_to(KEPT_BYTES),
         };
         Self::scoped(Arc::new(shared), None)
     }
@@ -103,6 +99,8 @@ impl Story {
             shared,
             visible,
             found: OnceLock::new(),
+            projections: FrozenVec::new(),
+            figures: FrozenVec::new(),
             chosen: FrozenVec::new(),
             groups: FrozenVec::new(),
             summaries: FrozenVec::new(),
@@ -143,6 +141,40 @@ impl Story {
         Budget::until(self.deadline)
     }
 
+    /// Returns what an analysis may look at, in the scope of the root field that asks for it.
+    pub(super) fn analysis_budget(&self) -> Budget {
+        Budget::of_analysis(self.deadline)
+    }
+
+    /// Returns the part of the graph with some relations and types, ready to be analyzed.
+    pub(super) fn projection(
+        &self,
+        relations: &[RelationId],
+        types: &[TypeId],
+    ) -> Result<&Projection, Cut> {
+        let extent = Extent {
+            view: self.seen().view().cloned(),
+            relations: relations.to_vec(),
+            types: types.to_vec(),
+        };
+        let work_out = || Projection::of(self.seen(), extent.clone(), &self.analysis_budget());
+        let projection = self.shared.projections.get_or_work_out(&extent, work_out)?;
+        Ok(self.projections.push_get(projection))
+    }
+
+    /// Returns a figure of a projection.
+    pub(super) fn figure(&self, projection: &Projection, figure: Figure) -> Result<&Found, Cut> {
+        let key = (projection.extent().clone(), figure);
+        let work_out = || work_out(self.graph(), projection, figure, &self.analysis_budget());
+        let found = self.shared.figures.get_or_work_out(&key, work_out)?;
+        Ok(self.figures.push_get(found))
+    }
+
+    /// Keeps what was worked out below a root field, until the request is answered.
+    pub(super) fn keep(&self, found: Found) -> List<'_> {
+        List::Found(self.figures.push_get(Arc::new(found)))
+    }
+
     /// Returns the search that was made in the scope of the root field.
     pub(super) fn search(&self) -> Option<&TextSearch> {
         match self.found.get()? {
@@ -162,8 +194,8 @@ impl Story {
 
     /// Returns the story under a view.
     fn under(&self, view: &View) -> Self {
-        let work_out = || Ok(Arc::new(Visible::of(self.graph(), view.clone())));
-        let visible: Result<_, Infallible> = self.shared.views.get_or_insert_with(view, work_out);
+        let work_out = || Ok(Visible::of(self.graph(), view.clone()));
+        let visible: Result<_, Infallible> = self.shared.views.get_or_work_out(view, work_out);
         let Ok(visible) = visible;
         Self::scoped(Arc::clone(&self.shared), Some(visible))
     }
@@ -283,6 +315,14 @@ pub enum Object<'g> {
     Match(&'g Match),
     /// A word that is sought, as characters of a fragment.
     Highlight(usize, usize),
+    /// A part of the graph that is analyzed.
+    Analysis(&'g Projection),
+    /// How much an entity matters.
+    Centrality(&'g Centrality),
+    /// Entities that belong together.
+    Cluster(&'g [EntityIx]),
+    /// An entity that is linked with every one of some others.
+    SharedNeighbor(&'g SharedNeighbor),
     /// A source, and one that takes another side than it somewhere.
     Opposing(SourceIx, SourceIx),
     /// Where a claim comes from.
@@ -359,6 +399,9 @@ impl<'g> Object<'g> {
                 List::Found(Found::Neighborhood(found)) => {
                     Self::Neighbor(found.nodes().get(at as usize)?)
                 }
+                List::Found(Found::Centrality(found)) => Self::Centrality(found.get(at)?),
+                List::Found(Found::Partition(found)) => Self::Cluster(found.cluster(at)?),
+                List::Found(Found::SharedNeighbors(found)) => Self::SharedNeighbor(found.get(at)?),
                 _ => return None,
             },
         })

@@ -4,5 +4,5 @@ mod answer;
 mod conditions;
 mod hub;
 mod neighborhood;
-mod properties;
+pub(crate) mod properties;
 mod via;

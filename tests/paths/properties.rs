@@ -16,10 +16,10 @@ use throughline::query::{
 };
 
 /// A hop: where it leads, and along which relation.
-pub(super) type Step = (EntityIx, RelationId, Direction);
+pub(crate) type Step = (EntityIx, RelationId, Direction);
 
 /// Hops, each with where it starts.
-pub(super) type Hops = BTreeSet<(EntityIx, Step)>;
+pub(crate) type Hops = BTreeSet<(EntityIx, Step)>;
 
 /// A regular path expression.
 #[derive(Debug, Clone)]
@@ -138,7 +138,7 @@ impl Reference<'_> {
     }
 
     /// Returns every hop that somebody says there is, each once.
-    pub(super) fn hops(&self) -> Hops {
+    pub(crate) fn hops(&self) -> Hops {
         let mut hops = BTreeSet::new();
         for (_, claim) in self.claims() {
             if let Assertion::Relation { relation, object } = claim.assertion
@@ -219,7 +219,7 @@ impl Reference<'_> {
     }
 }
 
-pub(super) fn links()
+pub(crate) fn links()
 -> impl Strategy<Value = (Vec<&'static str>, std::collections::BTreeMap<Content, Said>)> {
     let relation = select(&["touches", "shades"][..]);
     let says = (relation, 0..N_ENTITIES).prop_map(|(of, n)| format!("{of} to \"e{n}\""));

@@ -1,9 +1,9 @@
 //! May a path pass an entity or a relationship, by the conditions that are asked for?
 
-use super::budget::{Budget, Cut};
 use super::hop::Hop;
 use crate::graph::{GraphView, RelationshipIx};
 use crate::model::EntityIx;
+use crate::query::budget::{Budget, Cut};
 use crate::query::filter::{EdgeTest, EntityTest, Filter};
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -4,10 +4,10 @@
 //! less has to be followed. Distances count hops that may be taken; a shortest way that meets an
 //! entity twice is no path, so they are bounds from below.
 
-use super::budget::{Budget, Cut};
 use super::hop::Hop;
 use super::walk::{Place, Walk};
 use crate::model::EntityIx;
+use crate::query::budget::{Budget, Cut};
 use std::collections::HashMap;
 
 /// How far it is from places to the end.

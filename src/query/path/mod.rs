@@ -6,7 +6,6 @@
 //! search from both ends tells how far it is; then the paths are walked, the shortest first, so an
 //! answer that a budget cuts short still begins as the whole one would.
 
-mod budget;
 mod condition;
 mod distance;
 mod explanation;
@@ -17,7 +16,6 @@ mod strength;
 mod via;
 mod walk;
 
-pub use budget::{Budget, Cut};
 pub use condition::PathFilter;
 pub(super) use condition::Verdicts;
 pub use explanation::hop_in_words;

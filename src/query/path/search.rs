@@ -4,7 +4,6 @@
 //! with one hop more. Of the same length, those come first whose first hop leads to the smaller
 //! id, then whose first relation stands first in the ontology, then so on along the path.
 
-use super::budget::{Budget, Cut};
 use super::condition::{PathFilter, Verdicts};
 use super::distance::Distances;
 use super::hop::{Hop, Path};
@@ -12,6 +11,7 @@ use super::via::Via;
 use super::walk::{Place, Walk};
 use crate::graph::GraphView;
 use crate::model::EntityIx;
+use crate::query::budget::{Budget, Cut};
 use crate::query::findings::Findings;
 use crate::query::list::Relations;
 use std::fmt::Write as _;

@@ -1,12 +1,12 @@
 //! Where does one come from an entity in one hop?
 
-use super::budget::{Budget, Cut};
 use super::condition::Verdicts;
 use super::hop::Hop;
 use super::via::{State, Via};
 use crate::graph::{Adjacent, GraphView, Places};
 use crate::model::EntityIx;
 use crate::ontology::{Direction, RelationId};
+use crate::query::budget::{Budget, Cut};
 use crate::query::list::Relations;
 use crate::query::passage::is_said;
 

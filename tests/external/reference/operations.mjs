@@ -54,6 +54,7 @@ export const LEFT_OUT = [
   [/^Query\.(paths?|neighborhood)$/, "Paths and neighborhoods are compared with a plain enumeration, in tests/paths."],
   [/Connection\.(aggregate|groupBy|groupCount)$/, "Groups and totals are compared with a search through all claims, in tests/conditions."],
   [/^Query\.serviceLimits$/, "How much may be asked is the server's own."],
+  [/^Query\.analysis$/, "Figures are compared with their definitions in tests/analysis, and with NetworkX in tests/external/networkx."],
   [/^Statistics\.snapshot$/, "What names a snapshot is the server's own; tests/view/answer.rs holds it to its purpose."],
 ];
 

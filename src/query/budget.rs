@@ -1,6 +1,6 @@
-//! How much may one search look at?
+//! How much may one search or analysis look at?
 
-use crate::query::work::{Work, WorkDone};
+use super::work::{Work, WorkDone};
 use std::time::{Duration, Instant};
 
 /// The most relationships that one search follows; what else is looked at, such as an entity that is
@@ -9,6 +9,12 @@ const MAX_FOLLOWED: u64 = 4_000_000;
 
 /// The most time that one search takes.
 const MAX_TIME: Duration = Duration::from_millis(500);
+
+/// The most relationships that one analysis follows.
+pub const MAX_ANALYZED: u64 = 500_000_000;
+
+/// The most time that one analysis takes.
+pub const MAX_ANALYSIS_TIME: Duration = Duration::from_millis(1_500);
 
 /// What ended a search before everything was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +59,7 @@ impl From<WorkDone> for Cut {
     }
 }
 
-/// What one search may look at.
+/// What one search or analysis may look at.
 #[derive(Debug)]
 pub struct Budget {
     whole: u64,
@@ -73,11 +79,18 @@ impl Budget {
     /// Returns the budget of a search that begins at once, as part of an operation that has to end
     /// by a deadline, if there is one.
     pub fn until(deadline: Option<Instant>) -> Self {
-        let own = Instant::now() + MAX_TIME;
-        Self::new(
-            MAX_FOLLOWED,
-            deadline.map_or(own, |deadline| deadline.min(own)),
-        )
+        Self::within(MAX_FOLLOWED, MAX_TIME, deadline)
+    }
+
+    /// Returns the budget of an analysis that begins at once, as part of an operation that has to
+    /// end by a deadline, if there is one.
+    pub fn of_analysis(deadline: Option<Instant>) -> Self {
+        Self::within(MAX_ANALYZED, MAX_ANALYSIS_TIME, deadline)
+    }
+
+    fn within(most: u64, time: Duration, deadline: Option<Instant>) -> Self {
+        let own = Instant::now() + time;
+        Self::new(most, deadline.map_or(own, |deadline| deadline.min(own)))
     }
 
     /// Takes what it costs to follow some relationships.
@@ -91,12 +104,23 @@ impl Budget {
     }
 
     /// Returns what is left, for tests of what is met on the way.
-    pub(super) fn work(&self) -> &Work {
+    pub(in crate::query) fn work(&self) -> &Work {
         &self.work
     }
 
+    /// Takes nothing, and tells at once whether following some relationships is too much.
+    ///
+    /// # Errors
+    /// When that is more than what is left.
+    pub(in crate::query) fn afford(&self, n: u64) -> Result<(), Cut> {
+        if n > self.work.left() {
+            return Err(Cut::Followed);
+        }
+        Ok(())
+    }
+
     /// Returns whether following some relationships would leave half of the whole budget.
-    pub(super) fn leaves_half(&self, n: usize) -> bool {
+    pub(in crate::query) fn leaves_half(&self, n: usize) -> bool {
         self.work.left().saturating_sub(n as u64) > self.whole / 2
     }
 }
