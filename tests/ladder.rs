@@ -36,7 +36,7 @@ const FLOORS: [(&str, &[&str]); 12] = [
 ];
 
 /// Words that only some floors may use.
-const WORDS: [(&str, &[&str]); 11] = [
+const WORDS: [(&str, &[&str]); 13] = [
     ("petgraph", &["graph", "query"]),
     ("tantivy", &["search"]),
     ("async_graphql", &["engine", "schema", "http"]),
@@ -44,6 +44,8 @@ const WORDS: [(&str, &[&str]); 11] = [
     ("axum", &["http", "cli"]),
     ("hyper", &["http"]),
     ("tower", &["http"]),
+    ("tower_http", &["http"]),
+    ("tracing", &["http", "cli"]),
     ("tokio", &["http", "cli"]),
     ("async", &["http", "cli", "engine"]),
     ("apollo_compiler", &["engine"]),

@@ -10,6 +10,7 @@ mod command;
 mod conditions;
 mod corroboration;
 mod disagreements;
+mod errors;
 mod evidence;
 mod execution;
 mod guide;

@@ -4,7 +4,10 @@
 //! wrong, 2 when the command line is.
 
 use super::limits::LimitArguments;
+use super::log::LogArguments;
 use super::{check, digest, query, schema, serve, stats, verify};
+use crate::engine::{Disclosure, Introspection, Suggestions};
+use crate::http::{Origin, Settings};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -18,13 +21,13 @@ struct Arguments {
     command: Option<Command>,
 
     #[command(flatten)]
-    serve: ServeArguments,
+    serve: Box<ServeArguments>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the story; what happens when no command is given.
-    Serve(ServeArguments),
+    Serve(Box<ServeArguments>),
     /// Tell everything that is wrong with the data, with the place and the remedy.
     Check(DataFolder),
     /// Print the GraphQL schema, compare it with a file or write it to one.
@@ -67,8 +70,49 @@ pub(super) struct ServeArguments {
     )]
     pub(super) listen: SocketAddr,
 
+    /// An origin whose pages may read answers, such as `https://example.org`; none unless told.
+    #[arg(
+        long = "allow-origin",
+        value_name = "ORIGIN",
+        env = "THROUGHLINE_ALLOW_ORIGIN",
+        value_delimiter = ','
+    )]
+    pub(super) origins: Vec<Origin>,
+
+    /// Refuse questions about the schema.
+    #[arg(long, env = "THROUGHLINE_NO_INTROSPECTION")]
+    pub(super) no_introspection: bool,
+
+    /// Leave out of errors what may have been meant.
+    #[arg(long, env = "THROUGHLINE_NO_SUGGESTIONS")]
+    pub(super) no_suggestions: bool,
+
+    #[command(flatten)]
+    pub(super) log: LogArguments,
+
     #[command(flatten)]
     pub(super) limits: LimitArguments,
+}
+
+impl ServeArguments {
+    /// Returns how the server is set up.
+    pub(super) fn settings(&self) -> Settings {
+        let disclosure = Disclosure {
+            introspection: match self.no_introspection {
+                true => Introspection::Refused,
+                false => Introspection::Answered,
+            },
+            suggestions: match self.no_suggestions {
+                true => Suggestions::Withheld,
+                false => Suggestions::Given,
+            },
+        };
+        Settings {
+            disclosure,
+            origins: self.origins.clone(),
+            ..self.limits.settings.clone()
+        }
+    }
 }
 
 /// What is done with the schema.

@@ -29,7 +29,7 @@ pub(super) struct Loaded {
 pub(super) fn load(folder: &DataFolder, settings: &Settings) -> Result<Loaded, ExitCode> {
     let begun = Instant::now();
     let dataset = read(folder, "nothing is served")?;
-    let definition = definition(&dataset.ontology);
+    let definition = definition(&dataset.ontology).disclosing(settings.disclosure);
     let story = Story::new(KnowledgeGraph::build(dataset), settings.limits());
     let engine = Engine::new(definition, story, settings.operations.clone())
         .map_err(|error| failed(&error.to_string()))?;

@@ -5,6 +5,7 @@ mod check;
 mod digest;
 mod limits;
 mod load;
+mod log;
 mod output;
 mod query;
 mod schema;

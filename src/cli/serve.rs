@@ -14,7 +14,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// Serves a story until the process is told to stop.
 pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
-    let settings = &arguments.limits.settings;
+    arguments.log.begin();
+    let settings = &arguments.settings();
     let loaded = match load(&arguments.folder, settings) {
         Ok(loaded) => loaded,
         Err(code) => return code,

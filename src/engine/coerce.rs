@@ -4,6 +4,7 @@
 //! (<https://spec.graphql.org/September2025/#sec-Input-Values>).
 
 use super::definition::{Argument, Definition, Domain, Kind};
+use super::disclosure::Suggestions;
 use super::suggestion;
 use apollo_compiler::ast;
 use async_graphql::Value;
@@ -88,8 +89,10 @@ fn named_from_value<D: Domain>(
     }
     match definition.type_named(name).map(|declared| &declared.kind) {
         Some(Kind::Enumeration { values }) => match value {
-            Value::String(text) => enumerated(name, values, text),
-            Value::Enum(text) => enumerated(name, values, text),
+            Value::String(text) => {
+                enumerated(name, values, text, definition.disclosure.suggestions)
+            }
+            Value::Enum(text) => enumerated(name, values, text, definition.disclosure.suggestions),
             value => Err(does_not_fit(name, value)),
         },
         Some(Kind::Scalar { check, .. }) => check(value).map(|()| value.clone()),
@@ -125,13 +128,20 @@ fn whole(number: &Number) -> Option<i64> {
     })
 }
 
-fn enumerated(name: &str, values: &[(String, String)], text: &str) -> Result<Value, String> {
+fn enumerated(
+    name: &str,
+    values: &[(String, String)],
+    text: &str,
+    suggestions: Suggestions,
+) -> Result<Value, String> {
     if values.iter().any(|(value, _)| value == text) {
         return Ok(Value::Enum(Name::new(text)));
     }
     let known: Vec<_> = values.iter().map(|(value, _)| value.as_str()).collect();
     let mut message = format!("`{text}` is not a value of the enumeration {name}.");
-    if let Some(suggestion) = suggestion::nearest(text, &known) {
+    if suggestions == Suggestions::Given
+        && let Some(suggestion) = suggestion::nearest(text, &known)
+    {
         let _ = write!(message, " {suggestion}");
     }
     Err(message)

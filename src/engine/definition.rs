@@ -3,6 +3,7 @@
 //! A [`Field`] holds its declaration and the function that produces it side by side; the SDL,
 //! introspection, validation and every plan come from there.
 
+use super::disclosure::Disclosure;
 use super::error::FieldError;
 use super::writer::JsonWriter;
 use async_graphql::Value;
@@ -383,6 +384,8 @@ pub struct Definition<D: Domain> {
     pub description: String,
     /// The types, in the order of their declaration.
     pub types: Vec<Type<D>>,
+    /// What is told of the schema beyond the answer.
+    pub disclosure: Disclosure,
     by_name: HashMap<String, usize>,
 }
 
@@ -400,8 +403,16 @@ impl<D: Domain> Definition<D> {
         Self {
             description: description.into(),
             types,
+            disclosure: Disclosure::default(),
             by_name,
         }
+    }
+
+    /// Says what is told of the schema beyond the answer.
+    #[must_use]
+    pub fn disclosing(mut self, disclosure: Disclosure) -> Self {
+        self.disclosure = disclosure;
+        self
     }
 
     /// Returns the type of this name, unless it is built into GraphQL or unknown.

@@ -3,6 +3,7 @@
 use super::coerce::{self, Variables};
 use super::compile::{Conditions, compile};
 use super::definition::{Definition, Domain};
+use super::disclosure::Suggestions;
 use super::error::{GraphqlError, location_of};
 use super::guard;
 use super::limits::Limits;
@@ -65,12 +66,16 @@ impl Document {
         definition: &Definition<D>,
         limits: &Limits,
     ) -> Result<Self, Vec<GraphqlError>> {
+        let known = match definition.disclosure.suggestions {
+            Suggestions::Given => Some(schema),
+            Suggestions::Withheld => None,
+        };
         let syntax = parse(text, limits)?
-            .map_err(|found| errors_of(text, "GRAPHQL_PARSE_FAILED", &found.errors, schema))?;
+            .map_err(|found| errors_of(text, "GRAPHQL_PARSE_FAILED", &found.errors, known))?;
         guard::shape::check(text, &syntax, limits).map_err(|error| vec![error])?;
         let executable = syntax
             .to_executable_validate(schema)
-            .map_err(|found| errors_of(text, "GRAPHQL_VALIDATION_FAILED", &found.errors, schema))?;
+            .map_err(|found| errors_of(text, "GRAPHQL_VALIDATION_FAILED", &found.errors, known))?;
         variables::check(text, &executable, schema)?;
         static NEXT_NUMBER: AtomicU64 = AtomicU64::new(0);
         let conditions = condition_variables(&syntax);
@@ -303,11 +308,12 @@ fn parse(
         .parse_ast(&*readable, ""))
 }
 
+/// Returns what apollo-compiler found, with suggestions from the schema where it may be told.
 fn errors_of(
     text: &str,
     code: &'static str,
     found: &DiagnosticList,
-    schema: &Schema,
+    known: Option<&Valid<Schema>>,
 ) -> Vec<GraphqlError> {
     let findings: Vec<_> = found
         .iter()
@@ -323,7 +329,8 @@ fn errors_of(
         .take(super::error::MAX_ERRORS)
         .map(|(finding, span)| {
             let mut message = sentence(&finding);
-            if let Some(suggestion) = suggestion::for_finding(&finding, schema) {
+            let suggestion = known.and_then(|schema| suggestion::for_finding(&finding, schema));
+            if let Some(suggestion) = suggestion {
                 message = format!("{message} {suggestion}");
             }
             let error = GraphqlError::of_request(code, message);

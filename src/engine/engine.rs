@@ -3,9 +3,11 @@
 use super::cancellation::Cancellation;
 use super::compile::prepare;
 use super::definition::{Definition, Domain, Effort};
+use super::disclosure;
 use super::document::{self, Chosen, Document, PlanKey};
 use super::error::{self, GraphqlError};
 use super::execute::{Inputs, execute};
+use super::fault::Fault;
 use super::introspection::{AboutSchema, Introspection};
 use super::limits::Limits;
 use super::plan::{Plan, Prepared};
@@ -55,6 +57,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// Whether the request was refused before any of it was executed.
     pub is_refused: bool,
+    /// What went wrong that is not the client's; the body tells only the numbers.
+    pub faults: Vec<Fault>,
 }
 
 impl Answer {
@@ -64,6 +68,7 @@ impl Answer {
         Self {
             body: format!("{{\"errors\":{errors}}}").into_bytes(),
             is_refused: true,
+            faults: Vec::new(),
         }
     }
 }
@@ -173,6 +178,14 @@ impl<D: Domain> Engine<D> {
             .choose(&shared.definition, name, &request.variables)
             .map_err(refused)?;
         let plan = self.plan(&document, &chosen).map_err(refused)?;
+        let may_ask =
+            shared.definition.disclosure.introspection == disclosure::Introspection::Answered;
+        if plan.has_introspection && !may_ask {
+            return Err(refused(GraphqlError::of_request(
+                "INTROSPECTION_REFUSED",
+                "This server does not tell its schema; ask those who run it.",
+            )));
+        }
         let arguments: Vec<Prepared<D>> = plan
             .variable_arguments
             .iter()
@@ -287,7 +300,7 @@ impl<D: Domain> Operation<D> {
         };
         let mut out = JsonWriter::with_capacity(self.plan.room_for_answer());
         out.raw(b"{\"data\":");
-        let (mut out, errors) = match execute(&inputs, &self.plan.root, out) {
+        let (mut out, mut errors) = match execute(&inputs, &self.plan.root, out) {
             Ok(written) => written,
             Err(error) => {
                 let mut out = JsonWriter::default();
@@ -295,6 +308,7 @@ impl<D: Domain> Operation<D> {
                 (out, vec![error])
             }
         };
+        let faults = errors.iter_mut().filter_map(GraphqlError::masked).collect();
         if !errors.is_empty() {
             out.raw(b",\"errors\":");
             out.raw(error::to_json(&errors).to_string().as_bytes());
@@ -316,6 +330,7 @@ impl<D: Domain> Operation<D> {
         Answer {
             body,
             is_refused: false,
+            faults,
         }
     }
 

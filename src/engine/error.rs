@@ -1,5 +1,6 @@
 //! What went wrong with an operation, and how is it told to the client?
 
+use super::fault::{Fault, FaultId, INTERNAL};
 use serde_json::{Value, json};
 
 /// A field that could not be answered.
@@ -74,6 +75,8 @@ pub struct GraphqlError {
     pub locations: Vec<Location>,
     /// The way from the root of the answer; `None` when the operation did not begin.
     pub path: Option<Vec<PathStep>>,
+    /// The number of the fault, when it is not the client's.
+    pub fault: Option<FaultId>,
 }
 
 /// The most bytes of a message that are shown.
@@ -90,7 +93,28 @@ impl GraphqlError {
             message: message.into(),
             locations: Vec::new(),
             path: None,
+            fault: None,
         }
+    }
+
+    /// Returns the error that stands for a fault of ours.
+    pub fn of_fault(fault: &Fault) -> Self {
+        let mut error = Self::of_request(INTERNAL, Fault::mask());
+        error.fault = Some(fault.id);
+        error
+    }
+
+    /// Hides what an error says that is not the client's, and returns it as a fault.
+    pub(super) fn masked(&mut self) -> Option<Fault> {
+        if self.code != INTERNAL {
+            return None;
+        }
+        let fault = Fault::new(std::mem::replace(
+            &mut self.message,
+            Fault::mask().to_owned(),
+        ));
+        self.fault = Some(fault.id);
+        Some(fault)
     }
 
     /// Returns the error with its place in the document.
@@ -119,6 +143,9 @@ impl GraphqlError {
                 .collect();
         }
         error["extensions"] = json!({ "code": self.code });
+        if let Some(id) = self.fault {
+            error["extensions"]["id"] = json!(id.to_string());
+        }
         error
     }
 }

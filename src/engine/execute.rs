@@ -6,6 +6,7 @@
 use super::cancellation::Cancellation;
 use super::definition::{Domain, Halt, Items, Leaf, Produce};
 use super::error::{FieldError, GraphqlError, MAX_ERRORS, PathStep, location_of};
+use super::fault::INTERNAL;
 use super::introspection::AboutSchema;
 use super::limits::Limits;
 use super::plan::{ItemsMay, PlannedField, Prepared, Selection, Work};
@@ -311,6 +312,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
             locations: locations.collect(),
             // An error of the root object belongs to no field.
             path: (!self.path.is_empty()).then(|| path.collect()),
+            fault: None,
         });
     }
 
@@ -364,7 +366,7 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
 /// Returns the error of a field that stands for something and found nothing.
 fn no_value<D: Domain>(field: &PlannedField<D>) -> FieldError {
     FieldError::new(
-        "INTERNAL",
+        INTERNAL,
         format!("The field `{}` has no value and must have one.", field.key),
     )
 }

@@ -8,6 +8,7 @@ mod cancellation;
 mod coerce;
 mod compile;
 mod definition;
+mod disclosure;
 mod document;
 #[expect(
     clippy::module_inception,
@@ -16,6 +17,7 @@ mod document;
 mod engine;
 mod error;
 mod execute;
+mod fault;
 mod guard;
 mod introspection;
 mod limits;
@@ -32,8 +34,10 @@ pub use definition::{
     Argument, Definition, Domain, Effort, Field, Halt, Items, Kind, Leaf, Multiplicity, Produce,
     QUERY, Type,
 };
+pub use disclosure::{Disclosure, Introspection, Suggestions};
 pub use engine::{Answer, Engine, Operation, SchemaError};
 pub use error::{FieldError, GraphqlError, Location, PathStep};
+pub use fault::{Fault, FaultId};
 pub(crate) use limits::{Figure, limits};
 pub use limits::{Limit, Limits, Unit};
 pub use writer::{JsonWriter, Piece, digits};

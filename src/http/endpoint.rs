@@ -4,10 +4,11 @@
 //! lane of threads of its own, so that connections are served in the meantime, and ends when nobody
 //! waits for it any more.
 
+use super::fault::{caught, report};
 use super::lane::Lane;
 use super::limits::Limits;
 use super::refusal::Refusal;
-use crate::engine::{Answer, Domain, Engine};
+use crate::engine::{Answer, Domain, Engine, Operation};
 use async_graphql::futures_util::stream::{self, BoxStream, StreamExt};
 use async_graphql::{Data, Executor, Request, Response, ServerError};
 use std::sync::Arc;
@@ -49,29 +50,51 @@ impl<D: Domain> Endpoint<D> {
     /// Checks and executes a request.
     ///
     /// # Errors
-    /// When too much is asked at once.
+    /// When too much is asked at once, or something of ours went wrong.
     pub(super) async fn answer(&self, request: Request) -> Result<Answer, Refusal> {
-        match self.engine.prepare_at_once(&request) {
-            None => {
+        let answered = self.answered(request).await;
+        match &answered {
+            Ok(answer) => answer.faults.iter().for_each(report),
+            Err(Refusal::Fault(fault)) => report(fault),
+            Err(_) => {}
+        }
+        answered
+    }
+
+    async fn answered(&self, request: Request) -> Result<Answer, Refusal> {
+        let at_once = caught(|| match self.engine.prepare_at_once(&request) {
+            None => Work::Unprepared,
+            Some(Err(refused)) => Work::Done(refused),
+            Some(Ok(operation)) if operation.is_heavy() => Work::Prepared(Box::new(operation)),
+            Some(Ok(operation)) => Work::Done(operation.execute()),
+        });
+        let lane = &self.shared.lane;
+        match at_once.map_err(Refusal::Fault)? {
+            Work::Done(answer) => Ok(answer),
+            Work::Prepared(operation) => {
+                lane.run(move |cancellation| operation.execute_unless(cancellation))
+                    .await
+            }
+            Work::Unprepared => {
                 let engine = self.engine.clone();
-                self.shared
-                    .lane
-                    .run(move |cancellation| match engine.prepare(&request) {
-                        Ok(operation) => operation.execute_unless(cancellation),
-                        Err(refused) => refused,
-                    })
-                    .await
+                lane.run(move |cancellation| match engine.prepare(&request) {
+                    Ok(operation) => operation.execute_unless(cancellation),
+                    Err(refused) => refused,
+                })
+                .await
             }
-            Some(Err(refused)) => Ok(refused),
-            Some(Ok(operation)) if operation.is_heavy() => {
-                self.shared
-                    .lane
-                    .run(move |cancellation| operation.execute_unless(cancellation))
-                    .await
-            }
-            Some(Ok(operation)) => Ok(operation.execute()),
         }
     }
+}
+
+/// How far a request has come on the thread that serves its connection.
+enum Work<D: Domain> {
+    /// It is answered.
+    Done(Answer),
+    /// Its operation is heavy.
+    Prepared(Box<Operation<D>>),
+    /// Its document is long and not known.
+    Unprepared,
 }
 
 impl<D: Domain> Executor for Endpoint<D> {

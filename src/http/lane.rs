@@ -1,8 +1,9 @@
 //! How many heavy operations run at once, and how many wait?
 
+use super::fault::of_panic;
 use super::limits::Limits;
 use super::refusal::Refusal;
-use crate::engine::Cancellation;
+use crate::engine::{Cancellation, Fault};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -45,7 +46,10 @@ impl Lane {
             let _place = place;
             work(&cancellation)
         });
-        done.await.map_err(|_| Refusal::Fault)
+        done.await.map_err(|error| match error.try_into_panic() {
+            Ok(panic) => Refusal::Fault(of_panic(&*panic)),
+            Err(error) => Refusal::Fault(Fault::new(error.to_string())),
+        })
     }
 
     async fn place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
@@ -162,7 +166,7 @@ mod tests {
     async fn work_that_panics_is_a_fault_and_gives_its_place_back() {
         let lane = lane(Duration::from_secs(60));
         let failed: Result<(), _> = lane.run(|_| panic!("on purpose")).await;
-        assert!(matches!(failed, Err(Refusal::Fault)));
+        assert!(matches!(failed, Err(Refusal::Fault(_))));
         assert!(matches!(lane.run(|_| 7).await, Ok(7)));
     }
 }

@@ -1,8 +1,11 @@
 //! How does the graph reach the wire?
 
+mod cross_origin;
 mod endpoint;
 pub mod example;
+mod fault;
 mod graphql;
+mod headers;
 mod lane;
 mod limits;
 mod media_type;
@@ -13,6 +16,7 @@ mod serve;
 mod settings;
 mod stream;
 
+pub use cross_origin::{NotAnOrigin, Origin};
 pub use endpoint::Endpoint;
 pub use limits::Limits;
 pub use router::router;

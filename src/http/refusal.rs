@@ -1,14 +1,14 @@
 //! Why is a request not answered, and what is the client told?
 
+use super::headers::secure;
 use super::media_type::MediaType;
-use crate::engine::{Answer, GraphqlError};
+use crate::engine::{Answer, Fault, GraphqlError};
 use async_graphql::ParseRequestError;
 use axum::body::Body;
-use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
-};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// A request that is refused before it reaches the engine.
@@ -40,12 +40,15 @@ pub(super) enum Refusal {
     /// A mutation arrived by GET, which changes nothing.
     #[error("GET changes nothing; send a mutation by POST.")]
     MutationOverGet,
+    /// The endpoint knows no such method.
+    #[error("The endpoint is asked by POST, and by GET for what changes nothing.")]
+    MethodNotAllowed,
     /// As much is asked at once as the server can answer.
     #[error("The server has more to do than it can; ask again in a moment.")]
     Overloaded,
     /// Something of ours went wrong.
-    #[error("The server failed to answer; the fault is not in the request.")]
-    Fault,
+    #[error("{}", Fault::mask())]
+    Fault(Fault),
 }
 
 impl Refusal {
@@ -70,7 +73,10 @@ impl Refusal {
     /// Returns the refusal as a response in a media type.
     pub(super) fn into_response_as(self, media_type: MediaType) -> Response {
         let (status, code) = self.status_and_code();
-        let error = GraphqlError::of_request(code, self.to_string());
+        let error = match &self {
+            Self::Fault(fault) => GraphqlError::of_fault(fault),
+            _ => GraphqlError::of_request(code, self.to_string()),
+        };
         let mut response = respond(Answer::refused(&[error]), status, media_type);
         if let Some((name, value)) = self.header() {
             response
@@ -90,7 +96,8 @@ impl Refusal {
             Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE"),
             Self::BodyTooSlow { .. } => (StatusCode::REQUEST_TIMEOUT, "BODY_TOO_SLOW"),
             Self::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),
-            Self::Fault => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
+            Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED"),
             Self::MutationOverGet => (StatusCode::METHOD_NOT_ALLOWED, "MUTATION_OVER_GET"),
         }
     }
@@ -99,6 +106,7 @@ impl Refusal {
     fn header(&self) -> Option<(HeaderName, &'static str)> {
         match self {
             Self::MutationOverGet => Some((ALLOW, "POST")),
+            Self::MethodNotAllowed => Some((ALLOW, "GET, HEAD, POST")),
             Self::BodyTooSlow { .. } => Some((CONNECTION, "close")),
             Self::Overloaded => Some((RETRY_AFTER, "1")),
             _ => None,
@@ -114,11 +122,18 @@ impl IntoResponse for Refusal {
 
 /// Returns an answer as a response.
 pub(super) fn respond(answer: Answer, status: StatusCode, media_type: MediaType) -> Response {
+    // Whole headers are copied, because each one that is put in costs as much as all of them.
+    static HEADERS: LazyLock<[HeaderMap; 2]> = LazyLock::new(|| {
+        [MediaType::Json, MediaType::GraphqlResponse].map(|media_type| {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_TYPE, media_type.header());
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            secure(&mut headers);
+            headers
+        })
+    });
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, media_type.header());
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    *response.headers_mut() = HEADERS[media_type as usize].clone();
     response
 }

@@ -1,5 +1,6 @@
 //! How is the server set up?
 
+use super::cross_origin::Origin;
 use super::limits::Limits;
 use crate::engine;
 
@@ -10,6 +11,10 @@ pub struct Settings {
     pub operations: engine::Limits,
     /// What clients may ask for at once, and how slowly.
     pub requests: Limits,
+    /// What is told of the schema beyond answers.
+    pub disclosure: engine::Disclosure,
+    /// The origins whose pages may read answers.
+    pub origins: Vec<Origin>,
 }
 
 impl Settings {

@@ -45,7 +45,11 @@ impl Received {
 }
 
 pub(crate) async fn send(request: Request<Body>) -> Received {
-    let response = server().oneshot(request).await.expect("it answers");
+    send_to(&server(), request).await
+}
+
+pub(crate) async fn send_to(server: &Router, request: Request<Body>) -> Received {
+    let response = server.clone().oneshot(request).await.expect("it answers");
     let (head, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await;
     Received {

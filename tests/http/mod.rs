@@ -4,5 +4,8 @@ mod addresses;
 mod answers;
 mod client;
 mod connections;
+mod disclosure;
 mod examples;
+mod faults;
 mod refusals;
+mod safety;

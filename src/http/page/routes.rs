@@ -1,36 +1,14 @@
-//! Which addresses belong to the page, and what do all their answers have in common?
+//! Which addresses belong to the page?
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::header::{REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
-use axum::middleware::map_response;
+use axum::http::HeaderMap;
 use axum::routing::get;
 
 use super::asset::Asset;
 use super::{graphiql, plain};
 use crate::http::example::Example;
-
-/// The headers of every answer; the content security policy stands with each page.
-const HEADERS: [(HeaderName, &str); 6] = [
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (X_FRAME_OPTIONS, "DENY"),
-    (REFERRER_POLICY, "no-referrer"),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    ),
-    (
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-    ),
-];
 
 /// Returns the routes of the page: `/`, its files, its icon and `/examples.json`.
 ///
@@ -55,7 +33,6 @@ where
                 get(move |request: HeaderMap| async move { asset.respond(&request) }),
             )
         })
-        .layer(map_response(with_headers))
 }
 
 fn examples_asset(examples: &[Example]) -> Asset {
@@ -64,18 +41,11 @@ fn examples_asset(examples: &[Example]) -> Asset {
     Asset::new("examples.json", plain::POLICY, json)
 }
 
-async fn with_headers(mut response: Response<Body>) -> Response<Body> {
-    let headers = response.headers_mut();
-    for (name, value) in &HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    response
-}
-
 #[cfg(test)]
 mod tests {
+    use axum::body::Body;
     use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-    use axum::http::{Request, StatusCode};
+    use axum::http::{Request, Response, StatusCode};
     use tower::ServiceExt;
 
     use super::*;
@@ -97,13 +67,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn every_answer_of_the_page_is_secured() {
+    async fn every_answer_of_the_page_has_a_policy_of_its_own() {
         for address in ["/", "/examples.json", "/favicon.svg", "/favicon.ico"] {
             let response = answer(address).await;
             assert_eq!(response.status(), StatusCode::OK, "{address}");
-            for (name, value) in &HEADERS {
-                assert_eq!(response.headers()[name], value, "{address}");
-            }
             let policy = response.headers()[CONTENT_SECURITY_POLICY]
                 .to_str()
                 .unwrap();

@@ -1,0 +1,45 @@
+//! What keeps an answer from being taken for something else in a browser?
+
+use axum::body::Body;
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
+
+/// The headers of every answer.
+const HEADERS: [(HeaderName, &str); 6] = [
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (X_FRAME_OPTIONS, "DENY"),
+    (REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+];
+
+/// What an answer may load and do that is no page: nothing.
+const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// Adds the headers of every answer; a page has brought a policy of its own.
+pub(super) fn secure(headers: &mut HeaderMap) {
+    for (name, value) in &HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(NO_PAGE));
+}
+
+/// Returns a response with the headers of every answer.
+pub(super) async fn secured(mut response: Response<Body>) -> Response<Body> {
+    secure(response.headers_mut());
+    response
+}
