@@ -10,7 +10,7 @@ use super::path::{Hop, PathFilter, Place, Verdicts, Via, Walk};
 use crate::graph::{GraphView, KnowledgeGraph};
 use crate::model::EntityIx;
 use crate::ontology::Direction;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// The most entities that one drawing shows.
@@ -50,7 +50,8 @@ impl Neighborhood {
         self.nodes.items()
     }
 
-    /// Returns the relationships between the entities, each from its subject to its object.
+    /// Returns the relationships between the entities, each from its subject to its object, in the
+    /// order of the subjects among the entities.
     pub fn edges(&self) -> &[Hop] {
         &self.edges
     }
@@ -100,7 +101,7 @@ pub fn neighborhood(seen: GraphView<'_>, vicinity: &Vicinity<'_>, budget: Budget
             verdicts: &verdicts,
         },
         budget,
-        depths: BTreeMap::new(),
+        depths: HashMap::new(),
         order: Vec::new(),
         links: Vec::new(),
         edges: Vec::new(),
@@ -140,7 +141,7 @@ fn question(seen: GraphView<'_>, vicinity: &Vicinity<'_>) -> String {
 struct Survey<'w> {
     walk: Walk<'w>,
     budget: Budget,
-    depths: BTreeMap<EntityIx, u8>,
+    depths: HashMap<EntityIx, u8>,
     order: Vec<EntityIx>,
     links: Vec<Links>,
     edges: Vec<Hop>,
@@ -150,7 +151,7 @@ impl Survey<'_> {
     /// Gathers the entities.
     fn gather(&mut self, vicinity: &Vicinity<'_>) -> Result<(), Cut> {
         let mut level: BTreeSet<Place> = vicinity.of.iter().map(|&entity| (entity, 0)).collect();
-        let mut met = level.clone();
+        let mut met: HashSet<Place> = level.iter().copied().collect();
         self.keep(&level, 0, vicinity.limit)?;
         for depth in 1..=vicinity.depth {
             let mut next = BTreeSet::new();
@@ -185,27 +186,29 @@ impl Survey<'_> {
         Ok(())
     }
 
-    /// Gathers what links the entities with each other, and counts what links them with others.
+    /// Gathers what links the entities with each other, and counts what links them with others,
+    /// for all entities even when there are too many relationships to be told.
     fn link(&mut self) -> Result<(), Cut> {
+        let mut told = Ok(());
         for at in 0..self.order.len() {
             let entity = self.order[at];
             let (links, own) = self.links_of(entity)?;
             self.links.push(links);
             if self.edges.len() + own.len() > MAX_EDGES {
-                return Err(Cut::Found);
+                told = Err(Cut::Found);
             }
-            self.edges.extend(own);
+            if told.is_ok() {
+                self.edges.extend(own);
+            }
         }
-        self.edges
-            .sort_unstable_by_key(|hop| (hop.from, hop.rank()));
-        Ok(())
+        told
     }
 
     /// Returns how an entity is linked, with the relationships that start there and are drawn.
     fn links_of(&mut self, entity: EntityIx) -> Result<(Links, Vec<Hop>), Cut> {
         let seen = self.walk.seen;
         let mut n_relationships = 0;
-        let mut hidden = BTreeSet::new();
+        let mut hidden = Vec::new();
         let mut own = Vec::new();
         for (relation, direction, span) in seen.graph().all_relationships(entity) {
             if !self.walk.counts(relation) {
@@ -224,12 +227,14 @@ impl Survey<'_> {
                 }
                 n_relationships += 1;
                 if !self.depths.contains_key(&hop.to()) {
-                    hidden.insert(hop.to());
+                    hidden.push(hop.to());
                 } else if direction == Direction::Forward {
                     own.push(hop);
                 }
             }
         }
+        hidden.sort_unstable();
+        hidden.dedup();
         let links = Links {
             n_relationships,
             n_hidden: hidden.len(),

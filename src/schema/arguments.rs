@@ -41,7 +41,7 @@ pub struct Arguments {
     pub(super) choice: Option<Box<Choice>>,
     /// Into which groups a list is to fall.
     pub(super) grouping: Grouping,
-    /// The number of groups that are passed over.
+    /// The number of items of a list without pages that are passed over.
     pub(super) skip: Option<u32>,
     /// The ids of what a path leads from and to.
     pub(super) ends: [String; 2],
@@ -204,6 +204,13 @@ pub(super) fn first_argument(default: u32) -> Argument {
         format!("The most items that are given, up to {MAX_PAGE}."),
     )
     .default(default)
+}
+
+/// Returns the argument by which one goes on in a list which has no pages.
+pub(super) fn skip_argument(items: &str) -> Argument {
+    let description =
+        format!("The number of {items} that are passed over, from the beginning of the order.");
+    Argument::new("skip", "Int", description).default(0)
 }
 
 pub(super) fn cursor_error(error: CursorError) -> FieldError {

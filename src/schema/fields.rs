@@ -82,8 +82,9 @@ pub(super) fn list(
 ) -> [Field<Story>; 2] {
     let counted = find.clone();
     let produce = Produce::objects(move |story: &Story, object, arguments: &Arguments, each| {
+        let from = arguments.skip.unwrap_or(0) as usize;
         let most = arguments.page.size() as usize;
-        let found = find(story, object).into_iter().flatten();
+        let found = find(story, object).into_iter().flatten().skip(from);
         found.take(most).try_for_each(|object| each(Some(&object)))
     });
     let (list, counter) = names;

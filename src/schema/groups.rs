@@ -4,7 +4,7 @@
 //! as in an order. A group has its members as a list of their own, with all that lists have.
 
 use super::aggregates;
-use super::arguments::{first_argument, kind};
+use super::arguments::{first_argument, kind, skip_argument};
 use super::condition_reading::{Reader, items, single};
 use super::conditions::{self, Edges, edges};
 use super::connections;
@@ -73,7 +73,6 @@ pub(super) fn fields(prefix: &str) -> [Field<Story>; 2] {
         ),
     );
     let order = Argument::new("order", "GroupingOrder", "In which order the groups come.");
-    let skip = "The number of groups that are passed over, from the beginning of the order.";
     let groups = Produce::objects(|story: &Story, object, arguments, each| {
         let Some(groups) = groups_of(story, object, &arguments.grouping)? else {
             return Ok(());
@@ -100,7 +99,7 @@ pub(super) fn fields(prefix: &str) -> [Field<Story>; 2] {
         .argument(by.clone())
         .argument(order.default(constant_of(&GroupOrder::default(), &GroupOrder::ALL)))
         .argument(first_argument(DEFAULT_PAGE))
-        .argument(Argument::new("skip", "Int", skip).default(0))
+        .argument(skip_argument("groups"))
         .multiplicity(Multiplicity::OwnPage),
         Field::new(
             "groupCount",

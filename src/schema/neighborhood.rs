@@ -1,6 +1,6 @@
 //! How does what lies around some entities look in an answer?
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, skip_argument};
 use super::conditions::path_argument;
 use super::entities::relations_arguments;
 use super::fields::{count, leaf, list, object, objects, one};
@@ -100,14 +100,16 @@ fn whole() -> Type<Story> {
             )
         },
     ));
-    fields.extend(list(
+    let [edges, n_edges] = list(
         ("edges", "edgeCount"),
         "Hop",
         "The relationships between the entities that somebody says there are, each once, from where \
-         the relation starts to where it leads.",
+         the relation starts to where it leads, in the order of the nodes where they start.",
         MAX_PAGE,
         |_, object| objects(neighborhood_of(object)?.edges().iter().map(Object::Hop)),
-    ));
+    );
+    // There may be more of them than one list gives.
+    fields.extend([edges.argument(skip_argument("relationships")), n_edges]);
     fields.extend(completeness(|object| Some(neighborhood_of(object)?.cut())));
     object(
         "Neighborhood",

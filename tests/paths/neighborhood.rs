@@ -50,6 +50,12 @@ fn every_edge_links_two_nodes_from_where_its_relation_starts() {
     let nodes: BTreeSet<_> = ids(&found).into_iter().collect();
     let edges = items(&found["edges"]);
     assert!(edges.len() >= nodes.len() - 2);
+    let order = ids(&found);
+    let starts = edges.iter().map(|edge| {
+        let from = edge["from"]["id"].as_str();
+        order.iter().position(|id| Some(*id) == from)
+    });
+    assert!(starts.is_sorted());
     for edge in edges {
         assert_eq!(edge["direction"], "FORWARD");
         for end in ["from", "to"] {
@@ -59,6 +65,23 @@ fn every_edge_links_two_nodes_from_where_its_relation_starts() {
             );
         }
     }
+}
+
+#[test]
+fn edges_that_one_list_does_not_give_are_given_by_the_next() {
+    let slice = |arguments: &str| {
+        let query = format!(
+            r#"{{ neighborhood(of: ["rust"]) {{ edgeCount edges{arguments} {{ explanation }} }} }}"#
+        );
+        ask(&query)["neighborhood"].take()
+    };
+    let all = slice("");
+    let n = items(&all["edges"]).len();
+    assert!(n > 3);
+    let next = slice("(first: 2, skip: 1)");
+    assert_eq!(items(&next["edges"]), &items(&all["edges"])[1..3]);
+    assert_eq!(next["edgeCount"], n);
+    assert_eq!(slice(&format!("(skip: {n})"))["edges"], json!([]));
 }
 
 #[test]
