@@ -347,6 +347,47 @@ fn limits_may_come_from_options_and_from_the_environment() {
 }
 
 #[test]
+fn the_log_tells_of_operations_and_never_what_is_in_them() {
+    let mut server = Server::from(
+        program(&[
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--data",
+            "tests/minimal",
+        ])
+        .args(["--log", "json", "--log-level", "info"])
+        .stderr(Stdio::piped()),
+    );
+    let query = r#"query Marked($secret: ID!) { person(id: $secret) { hidden: name } }"#;
+    let body = serde_json::json!({ "query": query, "variables": { "secret": "whispered" } });
+    let body = body.to_string();
+    server.exchange(&format!(
+        "POST /graphql HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    ));
+    server.signal("TERM");
+    assert_eq!(server.exit_code(), Some(0));
+    let mut log = String::new();
+    let mut stderr = server.child.stderr.take().expect("it is ours");
+    stderr.read_to_string(&mut log).expect("it is text");
+    let line = log.lines().find(|line| line.contains("Marked"));
+    let line = line.unwrap_or_else(|| panic!("no operation in {log}"));
+    let told: Value = serde_json::from_str(line).expect("a line is JSON");
+    assert_eq!(told["operation"], "Marked");
+    assert_eq!(told["code"], "OK");
+    assert_eq!(told["document"].as_str().map(str::len), Some(64));
+    assert!(
+        told["cost"].is_u64() && told["execute_us"].is_u64(),
+        "{told}"
+    );
+    assert!(
+        !log.contains("whispered") && !log.contains("hidden"),
+        "{log}"
+    );
+}
+
+#[test]
 fn a_limit_beyond_what_is_possible_is_a_mistake_on_the_command_line() {
     let output = run(&["serve", "--limit-nesting", "65"]);
     assert_eq!(output.status.code(), Some(2));

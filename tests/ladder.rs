@@ -36,7 +36,7 @@ const FLOORS: [(&str, &[&str]); 12] = [
 ];
 
 /// Words that only some floors may use.
-const WORDS: [(&str, &[&str]); 13] = [
+const WORDS: [(&str, &[&str]); 14] = [
     ("petgraph", &["graph", "query"]),
     ("tantivy", &["search"]),
     ("async_graphql", &["engine", "schema", "http"]),
@@ -46,6 +46,7 @@ const WORDS: [(&str, &[&str]); 13] = [
     ("tower", &["http"]),
     ("tower_http", &["http"]),
     ("tracing", &["http", "cli"]),
+    ("prometheus_client", &["http"]),
     ("tokio", &["http", "cli"]),
     ("async", &["http", "cli", "engine"]),
     ("apollo_compiler", &["engine"]),

@@ -90,5 +90,10 @@ fn engine(data: &Data) -> Router {
     let definition = definition(&dataset.ontology);
     let story = Story::new(KnowledgeGraph::build(dataset), Vec::new());
     let engine = Engine::new(definition, story, Limits::default()).expect("the types fit together");
-    throughline::http::router(engine, &[], &throughline::http::Settings::default())
+    throughline::http::router(
+        engine,
+        &[],
+        &throughline::http::Settings::default(),
+        &Arc::default(),
+    )
 }

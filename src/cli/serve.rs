@@ -4,10 +4,11 @@ use super::arguments::ServeArguments;
 use super::load::{Loaded, grouped, load};
 use super::output::{failed, print};
 use crate::http::example::{Example, read_examples};
-use crate::http::{self, Ending, Settings, router};
+use crate::http::{self, Ending, Settings, Vitals, router};
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 #[cfg(unix)]
 use tokio::signal::unix::{SignalKind, signal};
@@ -54,8 +55,9 @@ async fn serve(
     };
     let address = listener.local_addr().unwrap_or(listen);
     announce(&loaded, address);
-    let router = router(loaded.engine, &examples, settings);
-    match http::serve(listener, router, &settings.requests, stopped).await {
+    let vitals = Arc::new(Vitals::default());
+    let router = router(loaded.engine, &examples, settings, &vitals);
+    match http::serve(listener, router, &settings.requests, &vitals, stopped).await {
         Ending::Finished => {}
         Ending::Unfinished => {
             // Nobody is left to tell when the output is closed.
@@ -77,7 +79,8 @@ fn announce(loaded: &Loaded, address: SocketAddr) {
          explore   http://{address}/\n  \
          GraphQL   http://{address}/graphql\n  \
          schema    http://{address}/schema.graphql\n  \
-         health    http://{address}/health/live and http://{address}/health/ready\n\
+         health    http://{address}/health/live and http://{address}/health/ready\n  \
+         metrics   http://{address}/metrics\n\
          \nPress Ctrl-C to stop.\n",
         grouped(graph.sources().len()),
         grouped(graph.n_entities()),

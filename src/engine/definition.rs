@@ -65,6 +65,11 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
     /// the response keys of their root fields.
     fn extensions(&self, scopes: &mut dyn Iterator<Item = (&str, &Self)>) -> Option<String>;
 
+    /// Returns how much of what there is, for those who run the server.
+    fn size(&self) -> Vec<(&'static str, usize)> {
+        Vec::new()
+    }
+
     /// Returns the number of items that a list with these arguments may have.
     fn page_size(arguments: &Self::Arguments) -> u64;
 }

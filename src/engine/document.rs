@@ -17,8 +17,9 @@ use apollo_compiler::validation::{DiagnosticList, Valid, WithErrors};
 use apollo_compiler::{Node, Schema, ast};
 use async_graphql::Value;
 use async_graphql::dynamic::TypeRef;
-use std::sync::Arc;
+use sha2::{Digest as _, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// A document that was parsed and validated.
 pub(super) struct Document {
@@ -27,6 +28,7 @@ pub(super) struct Document {
     operations: Vec<DeclaredOperation>,
     /// A number that no other document of the process has.
     number: u64,
+    digest: OnceLock<String>,
 }
 
 /// What a plan is kept under: the document's number, the position of the operation, and how its
@@ -89,7 +91,13 @@ impl Document {
             executable,
             operations,
             number: NEXT_NUMBER.fetch_add(1, Ordering::Relaxed),
+            digest: OnceLock::new(),
         })
+    }
+
+    /// Returns the SHA-256 of the text in hexadecimal digits.
+    pub(super) fn digest(&self) -> &str {
+        self.digest.get_or_init(|| digest(&self.text))
     }
 
     /// Finds the operation of a request and coerces its variables.
@@ -277,6 +285,12 @@ fn condition_variables(document: &ast::Document) -> Vec<String> {
 }
 
 /// Returns the first findings as errors of a response.
+/// Returns the SHA-256 of a text in hexadecimal digits.
+pub(super) fn digest(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Returns whether the operation of a request is a mutation, for all that its text tells: a
 /// document that cannot be read has none.
 pub(super) fn asks_for_mutation(text: &str, name: Option<&str>, limits: &Limits) -> bool {

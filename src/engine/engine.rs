@@ -12,13 +12,14 @@ use super::introspection::{AboutSchema, Introspection};
 use super::limits::Limits;
 use super::plan::{Plan, Prepared};
 use super::registry;
+use super::tell::{Execution, Tell};
 use super::writer::JsonWriter;
 use apollo_compiler::Schema;
 use async_graphql::{Request, Value};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 /// Checks, compiles and executes operations over one snapshot.
@@ -36,6 +37,8 @@ struct Shared<D: Domain> {
     domain: D,
     limits: Limits,
     documents: Cache<String, Arc<Document>, Weight>,
+    /// The number of documents that were not known.
+    n_checked: AtomicU64,
     plans: Cache<PlanKey, Arc<Plan<D>>, Weight>,
 }
 
@@ -57,6 +60,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// Whether the request was refused before any of it was executed.
     pub is_refused: bool,
+    /// The code of the first error, when there is one.
+    pub code: Option<&'static str>,
     /// What went wrong that is not the client's; the body tells only the numbers.
     pub faults: Vec<Fault>,
 }
@@ -64,8 +69,10 @@ pub struct Answer {
 impl Answer {
     /// Returns the answer to a request that is not executed.
     pub fn refused(errors: &[GraphqlError]) -> Self {
+        let code = errors.first().map(|error| error.code);
         let errors = error::to_json(errors);
         Self {
+            code,
             body: format!("{{\"errors\":{errors}}}").into_bytes(),
             is_refused: true,
             faults: Vec::new(),
@@ -83,7 +90,10 @@ pub struct Operation<D: Domain> {
     cost: u64,
     /// The most that a field takes.
     effort: Effort,
+    /// When it began to be prepared.
+    begun: Instant,
     deadline: Instant,
+    tell: Tell,
 }
 
 impl<D: Domain> Engine<D> {
@@ -102,6 +112,7 @@ impl<D: Domain> Engine<D> {
                 introspection: Introspection::new(schema),
                 sdl,
                 domain,
+                n_checked: AtomicU64::new(0),
                 documents: Cache::with_weighter(ESTIMATED_DOCUMENTS, limits.cached_bytes, Weight),
                 plans: Cache::with_weighter(ESTIMATED_DOCUMENTS, limits.cached_bytes, Weight),
                 limits,
@@ -117,6 +128,11 @@ impl<D: Domain> Engine<D> {
     /// Returns the limits in force.
     pub fn limits(&self) -> &Limits {
         &self.shared.limits
+    }
+
+    /// Returns the number of documents that were not known and had to be checked.
+    pub fn n_checked(&self) -> u64 {
+        self.shared.n_checked.load(Ordering::Relaxed)
     }
 
     /// Returns what is answered from.
@@ -171,7 +187,7 @@ impl<D: Domain> Engine<D> {
         let refused = |error: GraphqlError| Answer::refused(&[error]);
         let shared = &self.shared;
         let limits = &shared.limits;
-        let deadline = Instant::now() + limits.time;
+        let begun = Instant::now();
         check_nesting(&request.variables, limits).map_err(refused)?;
         let name = request.operation_name.as_deref();
         let chosen = document
@@ -219,13 +235,16 @@ impl<D: Domain> Engine<D> {
             plan,
             arguments,
             cost,
-            deadline,
+            begun,
+            deadline: begun + limits.time,
+            tell: Tell::of(request),
         })
     }
 
     /// Checks the text of a document and keeps what comes of it.
     fn check(&self, text: &str) -> Result<Arc<Document>, Answer> {
         let shared = &self.shared;
+        shared.n_checked.fetch_add(1, Ordering::Relaxed);
         let schema = shared.introspection.schema();
         let document = Document::check(text, schema, &shared.definition, &shared.limits)
             .map_err(|errors| Answer::refused(&errors))?;
@@ -271,6 +290,20 @@ impl<D: Domain> Operation<D> {
             || self.effort == Effort::WorkOut
     }
 
+    /// Returns the name of the operation, when it has one.
+    pub fn name(&self) -> Option<&str> {
+        self.chosen
+            .operation
+            .name
+            .as_ref()
+            .map(|name| name.as_str())
+    }
+
+    /// Returns the SHA-256 of the document's text in hexadecimal digits.
+    pub fn document_digest(&self) -> &str {
+        self.document.digest()
+    }
+
     /// Returns the number of values that the answer may hold by its page sizes.
     pub fn cost(&self) -> u64 {
         self.cost
@@ -283,6 +316,7 @@ impl<D: Domain> Operation<D> {
 
     /// Executes the operation on the calling thread, unless it is cancelled.
     pub fn execute_unless(&self, cancellation: &Cancellation) -> Answer {
+        let executing = self.tells_something().then(Instant::now);
         let introspection = match self.introspection() {
             Ok(answers) => answers,
             Err(error) => return Answer::refused(&[error]),
@@ -313,13 +347,8 @@ impl<D: Domain> Operation<D> {
             out.raw(b",\"errors\":");
             out.raw(error::to_json(&errors).to_string().as_bytes());
         }
-        if !scopes.is_empty() {
-            let fields = self.plan.root.iter().zip(&scopes);
-            let mut told = fields.filter_map(|(field, scope)| Some((&*field.key, scope.as_ref()?)));
-            if let Some(extensions) = self.shared.domain.extensions(&mut told) {
-                out.raw(b",\"extensions\":");
-                out.raw(extensions.as_bytes());
-            }
+        if executing.is_some() || !scopes.is_empty() {
+            self.write_extensions(&scopes, executing, &mut out);
         }
         out.raw(b"}");
         let mut body = out.into_bytes();
@@ -330,7 +359,43 @@ impl<D: Domain> Operation<D> {
         Answer {
             body,
             is_refused: false,
+            code: errors.first().map(|error| error.code),
             faults,
+        }
+    }
+
+    fn tells_something(&self) -> bool {
+        self.tell != Tell::default()
+    }
+
+    /// Writes what the response tells beside the answer.
+    fn write_extensions(
+        &self,
+        scopes: &[Option<D>],
+        executing: Option<Instant>,
+        out: &mut JsonWriter,
+    ) {
+        let fields = self.plan.root.iter().zip(scopes);
+        let mut seen = fields.filter_map(|(field, scope)| Some((&*field.key, scope.as_ref()?)));
+        let of_domain = self.shared.domain.extensions(&mut seen);
+        let own = executing.map(|executing| {
+            self.tell.members(Execution {
+                cost: self.cost,
+                most_cost: self.shared.limits.cost,
+                preparing: executing - self.begun,
+                executing: executing.elapsed(),
+            })
+        });
+        // The members of an object stand between its braces.
+        let of_domain = of_domain.map(|object| object[1..object.len() - 1].to_owned());
+        let members: Vec<_> = of_domain
+            .into_iter()
+            .chain(own.into_iter().flatten())
+            .collect();
+        if !members.is_empty() {
+            out.raw(b",\"extensions\":{");
+            out.raw(members.join(",").as_bytes());
+            out.byte(b'}');
         }
     }
 

@@ -24,6 +24,7 @@ mod limits;
 mod plan;
 mod registry;
 mod suggestion;
+mod tell;
 mod variables;
 mod writer;
 

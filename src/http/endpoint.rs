@@ -4,10 +4,12 @@
 //! lane of threads of its own, so that connections are served in the meantime, and ends when nobody
 //! waits for it any more.
 
+use super::account::Account;
 use super::fault::{caught, report};
 use super::lane::Lane;
 use super::limits::Limits;
 use super::refusal::Refusal;
+use super::vitals::{Class, Moment, Vitals};
 use crate::engine::{Answer, Domain, Engine, Operation};
 use async_graphql::futures_util::stream::{self, BoxStream, StreamExt};
 use async_graphql::{Data, Executor, Request, Response, ServerError};
@@ -25,15 +27,20 @@ pub struct Endpoint<D: Domain> {
 struct Shared {
     lane: Lane,
     limits: Limits,
+    vitals: Arc<Vitals>,
 }
 
 impl<D: Domain> Endpoint<D> {
-    /// Takes an engine, and limits for what it does at once.
-    pub fn new(engine: Engine<D>, limits: Limits) -> Self {
+    /// Takes an engine, limits for what it does at once, and where to count what it does.
+    pub fn new(engine: Engine<D>, limits: Limits, vitals: Arc<Vitals>) -> Self {
         let lane = Lane::new(&limits, engine.limits().time);
         Self {
             engine,
-            shared: Arc::new(Shared { lane, limits }),
+            shared: Arc::new(Shared {
+                lane,
+                limits,
+                vitals,
+            }),
         }
     }
 
@@ -47,26 +54,41 @@ impl<D: Domain> Endpoint<D> {
         &self.shared.limits
     }
 
-    /// Checks and executes a request.
+    /// Checks and executes a request, and tells the log and the vitals of it.
     ///
     /// # Errors
     /// When too much is asked at once, or something of ours went wrong.
     pub(super) async fn answer(&self, request: Request) -> Result<Answer, Refusal> {
-        let answered = self.answered(request).await;
-        match &answered {
-            Ok(answer) => answer.faults.iter().for_each(report),
-            Err(Refusal::Fault(fault)) => report(fault),
-            Err(_) => {}
-        }
+        let mut account = Account::begin();
+        let answered = self.answered(request, &mut account).await;
+        let (code, n_bytes) = match &answered {
+            Ok(answer) => {
+                answer.faults.iter().for_each(report);
+                (answer.code, answer.body.len())
+            }
+            Err(refusal) => {
+                if let Refusal::Fault(fault) = refusal {
+                    report(fault);
+                }
+                (Some(refusal.code()), 0)
+            }
+        };
+        let took = account.end(code, n_bytes);
+        self.shared.vitals.count(account.class, code, took);
         answered
     }
 
-    async fn answered(&self, request: Request) -> Result<Answer, Refusal> {
+    async fn answered(&self, request: Request, account: &mut Account) -> Result<Answer, Refusal> {
         let at_once = caught(|| match self.engine.prepare_at_once(&request) {
             None => Work::Unprepared,
             Some(Err(refused)) => Work::Done(refused),
-            Some(Ok(operation)) if operation.is_heavy() => Work::Prepared(Box::new(operation)),
-            Some(Ok(operation)) => Work::Done(operation.execute()),
+            Some(Ok(operation)) => {
+                account.prepared(&operation);
+                match account.class {
+                    Class::Heavy => Work::Prepared(Box::new(operation)),
+                    Class::Light => Work::Done(operation.execute()),
+                }
+            }
         });
         let lane = &self.shared.lane;
         match at_once.map_err(Refusal::Fault)? {
@@ -77,13 +99,33 @@ impl<D: Domain> Endpoint<D> {
             }
             Work::Unprepared => {
                 let engine = self.engine.clone();
-                lane.run(move |cancellation| match engine.prepare(&request) {
-                    Ok(operation) => operation.execute_unless(cancellation),
-                    Err(refused) => refused,
-                })
-                .await
+                let mut begun = account.clone();
+                let run = lane.run(move |cancellation| {
+                    let answer = match engine.prepare(&request) {
+                        Ok(operation) => {
+                            begun.prepared(&operation);
+                            operation.execute_unless(cancellation)
+                        }
+                        Err(refused) => refused,
+                    };
+                    (answer, begun)
+                });
+                let (answer, prepared) = run.await?;
+                *account = prepared;
+                Ok(answer)
             }
         }
+    }
+
+    /// Returns what the server counts, in the text format of OpenMetrics.
+    pub(super) fn metrics(&self) -> String {
+        let (running, waiting) = self.shared.lane.occupied();
+        self.shared.vitals.to_text(&Moment {
+            documents_checked: self.engine.n_checked(),
+            running,
+            waiting,
+            size: self.engine.domain().size(),
+        })
     }
 }
 

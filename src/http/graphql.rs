@@ -125,9 +125,9 @@ fn from_query_string(text: &str) -> Result<async_graphql::Request, Refusal> {
             "extensions" if !value.is_empty() => {
                 let json: serde_json::Value = serde_json::from_str(&value)
                     .map_err(|_| Refusal::BadRequest("`extensions` is not JSON."))?;
-                if !json.is_object() && !json.is_null() {
-                    return Err(Refusal::BadRequest("`extensions` is not a JSON object."));
-                }
+                request.extensions = serde_json::from_value::<Option<_>>(json)
+                    .map_err(|_| Refusal::BadRequest("`extensions` is not a JSON object."))?
+                    .unwrap_or_default();
             }
             _ => {}
         }

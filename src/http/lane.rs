@@ -15,6 +15,8 @@ use tokio::time::timeout;
 pub(super) struct Lane {
     places: Arc<Semaphore>,
     waiting: Semaphore,
+    n_places: usize,
+    n_waiting: usize,
     patience: Duration,
 }
 
@@ -24,6 +26,8 @@ impl Lane {
         Self {
             places: Arc::new(Semaphore::new(limits.operations_at_once)),
             waiting: Semaphore::new(limits.waiting_operations),
+            n_places: limits.operations_at_once,
+            n_waiting: limits.waiting_operations,
             patience,
         }
     }
@@ -50,6 +54,12 @@ impl Lane {
             Ok(panic) => Refusal::Fault(of_panic(&*panic)),
             Err(error) => Refusal::Fault(Fault::new(error.to_string())),
         })
+    }
+
+    /// Returns how much work runs, and how much waits.
+    pub(super) fn occupied(&self) -> (usize, usize) {
+        let running = self.n_places - self.places.available_permits();
+        (running, self.n_waiting - self.waiting.available_permits())
     }
 
     async fn place(&self) -> Result<OwnedSemaphorePermit, Refusal> {

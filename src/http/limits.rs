@@ -20,6 +20,8 @@ limits! {
     body_time: Duration, Milliseconds = 5_000, in 1..=600_000;
     "The time that a client has to take an answer."
     answer_time: Duration, Milliseconds = 30_000, in 1..=600_000;
+    "The time that the server goes on taking requests, and says that it is not ready, once it was told to stop."
+    draining_time: Duration, Milliseconds = 0, in 0..=600_000;
     "The time that requests in flight have to finish once the server was told to stop."
     stopping_time: Duration, Milliseconds = 5_000, in 1..=600_000;
 }

@@ -1,5 +1,6 @@
 //! How does the graph reach the wire?
 
+mod account;
 mod cross_origin;
 mod endpoint;
 pub mod example;
@@ -15,6 +16,7 @@ mod router;
 mod serve;
 mod settings;
 mod stream;
+mod vitals;
 
 pub use cross_origin::{NotAnOrigin, Origin};
 pub use endpoint::Endpoint;
@@ -22,3 +24,4 @@ pub use limits::Limits;
 pub use router::router;
 pub use serve::{Ending, serve};
 pub use settings::Settings;
+pub use vitals::Vitals;

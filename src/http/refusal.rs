@@ -86,6 +86,11 @@ impl Refusal {
         response
     }
 
+    /// Returns the stable word for the situation.
+    pub(super) fn code(&self) -> &'static str {
+        self.status_and_code().1
+    }
+
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE"),

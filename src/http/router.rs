@@ -6,6 +6,7 @@ use super::example::Example;
 use super::headers::secured;
 use super::refusal::Refusal;
 use super::settings::Settings;
+use super::vitals::Vitals;
 use super::{graphql, page};
 use crate::engine::{Domain, Engine};
 use axum::Router;
@@ -15,14 +16,26 @@ use axum::http::header::CONTENT_TYPE;
 use axum::middleware::map_response;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use std::sync::Arc;
 
 /// Returns everything that the server answers, address by address.
-pub fn router<D: Domain>(engine: Engine<D>, examples: &[Example], settings: &Settings) -> Router {
+pub fn router<D: Domain>(
+    engine: Engine<D>,
+    examples: &[Example],
+    settings: &Settings,
+    vitals: &Arc<Vitals>,
+) -> Router {
     let sdl = Bytes::from(engine.sdl().to_owned());
+    let endpoint = Endpoint::new(engine, settings.requests.clone(), Arc::clone(vitals));
+    let (asked, counting) = (Arc::clone(vitals), endpoint.clone());
     let beside = Router::new()
         .route("/schema.graphql", get(move || async { text(sdl) }))
         .route("/health/live", get(|| async { text("live\n") }))
-        .route("/health/ready", get(|| async { text("ready\n") }))
+        .route(
+            "/health/ready",
+            get(move || async move { readiness(&asked) }),
+        )
+        .route("/metrics", get(move || async move { metrics(&counting) }))
         .merge(page::routes(examples))
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(map_response(secured));
@@ -33,10 +46,23 @@ pub fn router<D: Domain>(engine: Engine<D>, examples: &[Example], settings: &Set
             "/graphql",
             methods.fallback(|| async { Refusal::MethodNotAllowed }),
         )
-        .with_state(Endpoint::new(engine, settings.requests.clone()));
+        .with_state(endpoint);
     cross_origin::allow(beside.merge(endpoint), &settings.origins)
 }
 
-fn text(body: impl Into<Bytes>) -> impl IntoResponse {
+fn readiness(vitals: &Vitals) -> impl IntoResponse + use<> {
+    if vitals.is_ready() {
+        (StatusCode::OK, text("ready\n"))
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, text("draining\n"))
+    }
+}
+
+fn metrics<D: Domain>(endpoint: &Endpoint<D>) -> impl IntoResponse + use<D> {
+    let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(CONTENT_TYPE, content_type)], endpoint.metrics())
+}
+
+fn text<B: Into<Bytes>>(body: B) -> impl IntoResponse + use<B> {
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], body.into())
 }

@@ -6,6 +6,7 @@
 
 use super::limits::Limits;
 use super::stream::Stream;
+use super::vitals::Vitals;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
@@ -13,6 +14,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use prometheus_client::metrics::gauge::Gauge;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -38,6 +40,7 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     limits: &Limits,
+    vitals: &Arc<Vitals>,
     stopped: impl Future<Output = ()>,
 ) -> Ending {
     let (stop, stopping) = watch::channel(());
@@ -47,18 +50,14 @@ pub async fn serve(
         protocol: protocol(limits),
         limits: limits.clone(),
         router,
+        vitals: Arc::clone(vitals),
         stopping,
     };
-    let mut stopped = pin!(stopped);
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => connections.take(stream, peer),
-                Err(error) => rest_after(&error).await,
-            },
-            () = &mut stopped => break,
-        }
-    }
+    connections.take_until(&listener, stopped).await;
+    vitals.drain();
+    connections
+        .take_until(&listener, sleep(limits.draining_time))
+        .await;
     drop(listener);
     drop(stop);
     match timeout(limits.stopping_time, connections.all_closed()).await {
@@ -103,18 +102,37 @@ struct Connections {
     protocol: http1::Builder,
     limits: Limits,
     router: Router,
+    vitals: Arc<Vitals>,
     /// Closed when no more requests are read.
     stopping: watch::Receiver<()>,
 }
 
 impl Connections {
+    /// Takes connections until something ends.
+    async fn take_until(&self, listener: &TcpListener, end: impl Future<Output = ()>) {
+        let mut end = pin!(end);
+        loop {
+            tokio::select! {
+                biased;
+                () = &mut end => return,
+                accepted = listener.accept() => match accepted {
+                    Ok((stream, peer)) => self.take(stream, peer),
+                    Err(error) => rest_after(&error).await,
+                },
+            }
+        }
+    }
+
     /// Serves a connection, or tells its peer that there are too many.
     fn take(&self, stream: TcpStream, peer: SocketAddr) {
         // Answers are written whole, so waiting for more to send with them gains nothing.
         let _ = stream.set_nodelay(true);
         if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
             tokio::spawn(self.serve(stream, peer, place));
-        } else if let Ok(place) = Arc::clone(&self.refusals).try_acquire_owned() {
+            return;
+        }
+        self.vitals.count_refused_connection();
+        if let Ok(place) = Arc::clone(&self.refusals).try_acquire_owned() {
             tokio::spawn(refuse(stream, place));
         }
     }
@@ -137,7 +155,9 @@ impl Connections {
             .serve_connection(stream, service)
             .with_upgrades();
         let mut stopping = self.stopping.clone();
+        let counted = Counted::new(self.vitals.connections());
         async move {
+            let _taken = (place, counted);
             let mut connection = pin!(connection);
             // How a connection ends is its peer's business.
             tokio::select! {
@@ -145,7 +165,6 @@ impl Connections {
                 _ = stopping.changed() => connection.as_mut().graceful_shutdown(),
             }
             let _ = connection.await;
-            drop(place);
         }
     }
 
@@ -154,6 +173,22 @@ impl Connections {
         let all = u32::try_from(self.limits.connections).unwrap_or(u32::MAX);
         // The semaphore is never closed.
         let _ = self.places.acquire_many(all).await;
+    }
+}
+
+/// A connection that is counted for as long as it is open.
+struct Counted(Gauge);
+
+impl Counted {
+    fn new(open: &Gauge) -> Self {
+        open.inc();
+        Self(open.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.dec();
     }
 }
 

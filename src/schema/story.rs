@@ -484,6 +484,15 @@ impl Domain for Story {
         view::extensions(self.graph(), views)
     }
 
+    fn size(&self) -> Vec<(&'static str, usize)> {
+        let graph = self.graph();
+        vec![
+            ("sources", graph.sources().len()),
+            ("entities", graph.n_entities()),
+            ("claims", graph.claims().len()),
+        ]
+    }
+
     fn page_size(arguments: &Arguments) -> u64 {
         arguments.n_asked()
     }

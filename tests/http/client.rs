@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use throughline::http::example::{Example, read_examples};
 use throughline::http::{Settings, router};
 use tower::ServiceExt as _;
@@ -18,7 +19,12 @@ pub(crate) fn examples() -> Vec<Example> {
 }
 
 pub(crate) fn server() -> Router {
-    router(SHIPPED.clone(), &examples(), &Settings::default())
+    router(
+        SHIPPED.clone(),
+        &examples(),
+        &Settings::default(),
+        &Arc::default(),
+    )
 }
 
 /// A response, read to its end.

@@ -7,8 +7,9 @@ use axum::routing::get;
 use serde_json::Value;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-use throughline::http::{Ending, Limits, Settings, router, serve};
+use throughline::http::{Ending, Limits, Settings, Vitals, router, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -18,12 +19,16 @@ use tokio::time::timeout;
 /// A server on a port of its own.
 struct Serving {
     address: SocketAddr,
-    stop: oneshot::Sender<()>,
+    stop: Option<oneshot::Sender<()>>,
     ended: JoinHandle<Ending>,
 }
 
 impl Serving {
     async fn start(router: Router, limits: Limits) -> Self {
+        Self::start_with(router, limits, Arc::default()).await
+    }
+
+    async fn start_with(router: Router, limits: Limits, vitals: Arc<Vitals>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it has an address");
         let (stop, stopped) = oneshot::channel();
@@ -31,13 +36,18 @@ impl Serving {
             let stopped = async {
                 stopped.await.expect("somebody says stop");
             };
-            serve(listener, router, &limits, stopped).await
+            serve(listener, router, &limits, &vitals, stopped).await
         });
         Self {
             address,
-            stop,
+            stop: Some(stop),
             ended,
         }
+    }
+
+    fn stop(&mut self) {
+        let stop = self.stop.take().expect("it is stopped once");
+        stop.send(()).expect("it waits for this");
     }
 
     async fn connect(&self) -> TcpStream {
@@ -142,6 +152,7 @@ async fn a_body_that_drips_is_refused_in_time() {
             requests: limits.clone(),
             ..Settings::default()
         },
+        &Arc::default(),
     );
     let serving = Serving::start(router, limits).await;
     let mut stream = serving.connect().await;
@@ -272,13 +283,13 @@ async fn a_length_that_is_told_twice_or_in_two_ways_is_refused() {
 
 #[tokio::test]
 async fn told_to_stop_it_closes_what_is_idle_and_ends() {
-    let serving = Serving::start(server(), Limits::default()).await;
+    let mut serving = Serving::start(server(), Limits::default()).await;
     let mut idle = serving.connect().await;
     idle.write_all(question("keep-alive").as_bytes())
         .await
         .expect("it listens");
     idle.readable().await.expect("it is answered");
-    serving.stop.send(()).expect("it waits for this");
+    serving.stop();
     assert_eq!(serving.ended.await.expect("no panic"), Ending::Finished);
     assert!(rest(&mut idle).await.starts_with("HTTP/1.1 200 OK"));
 }
@@ -289,13 +300,52 @@ async fn told_to_stop_it_does_not_wait_for_ever() {
         header_time: LONG,
         ..hasty()
     };
-    let serving = Serving::start(server(), limits).await;
+    let mut serving = Serving::start(server(), limits).await;
     let mut stream = serving.connect().await;
     stream
         .write_all(b"GET / HTTP/1.1\r\nHost")
         .await
         .expect("it listens");
     tokio::time::sleep(SHORT / 2).await;
-    serving.stop.send(()).expect("it waits for this");
+    serving.stop();
     assert_eq!(serving.ended.await.expect("no panic"), Ending::Unfinished);
+}
+
+#[tokio::test]
+async fn told_to_stop_it_says_that_it_is_not_ready_and_answers_for_a_while() {
+    let limits = Limits {
+        draining_time: LONG,
+        ..Limits::default()
+    };
+    let vitals = Arc::default();
+    let router = router(SHIPPED.clone(), &[], &Settings::default(), &vitals);
+    let mut serving = Serving::start_with(router, limits, vitals).await;
+    let look = async |serving: &Serving, address: &str| {
+        let mut stream = serving.connect().await;
+        let request = format!("GET {address} HTTP/1.0\r\n\r\n");
+        stream
+            .write_all(request.as_bytes())
+            .await
+            .expect("it listens");
+        rest(&mut stream).await
+    };
+    assert!(
+        look(&serving, "/health/ready")
+            .await
+            .ends_with("\r\n\r\nready\n")
+    );
+    serving.stop();
+    let mut told = look(&serving, "/health/ready").await;
+    while told.ends_with("ready\n") {
+        told = look(&serving, "/health/ready").await;
+    }
+    assert!(told.starts_with("HTTP/1.0 503 "), "{told}");
+    assert!(told.ends_with("\r\n\r\ndraining\n"), "{told}");
+    assert!(
+        look(&serving, "/health/live")
+            .await
+            .ends_with("\r\n\r\nlive\n")
+    );
+    Serving::assert_answers(&serving.ask().await);
+    serving.ended.abort();
 }

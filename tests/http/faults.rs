@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{Request, StatusCode};
 use serde_json::json;
+use std::sync::Arc;
 use std::time::Instant;
 use throughline::engine::{
     Argument, Definition, Domain, Effort, Engine, Field, FieldError, JsonWriter, Kind, Leaf,
@@ -87,7 +88,7 @@ fn server() -> Router {
     };
     let definition = Definition::new("Something fragile.", vec![query]);
     let engine = Engine::new(definition, Fragile, Limits::default()).expect("it can be served");
-    router(engine, &[], &Settings::default())
+    router(engine, &[], &Settings::default(), &Arc::default())
 }
 
 async fn ask(server: &Router, accept: &str, query: &str) -> Received {

@@ -9,3 +9,4 @@ mod examples;
 mod faults;
 mod refusals;
 mod safety;
+mod vitals;

@@ -12,6 +12,7 @@ use axum::http::header::{
 };
 use axum::http::{Method, Request, StatusCode};
 use serde_json::json;
+use std::sync::Arc;
 use throughline::http::{Settings, router};
 
 fn get_with(address: &str, origin: &str) -> Request<Body> {
@@ -114,7 +115,7 @@ async fn an_origin_that_was_named_may_read_answers_and_no_other() {
         origins: vec!["https://a.example".parse().expect("an origin")],
         ..Settings::default()
     };
-    let server = router(SHIPPED.clone(), &[], &settings);
+    let server = router(SHIPPED.clone(), &[], &settings, &Arc::default());
     for (origin, allowed) in [
         ("https://a.example", "https://a.example"),
         ("https://b.example", ""),
@@ -151,7 +152,7 @@ async fn every_answer_is_secured_whatever_it_answers() {
         ..Settings::default()
     };
     for settings in [Settings::default(), allowing] {
-        let server = router(SHIPPED.clone(), &examples(), &settings);
+        let server = router(SHIPPED.clone(), &examples(), &settings, &Arc::default());
         for (method, address) in [
             (Method::GET, "/"),
             (Method::GET, "/favicon.svg"),

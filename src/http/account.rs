@@ -1,0 +1,83 @@
+//! What does the log tell of an operation?
+//!
+//! Its name, the digest of its document, its cost, its outcome and its times; never a document, a
+//! variable or a part of an answer.
+
+use super::vitals::Class;
+use crate::engine::{Domain, Operation};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tracing::Level;
+
+/// When a request was read, and how far it has come.
+#[derive(Debug, Clone)]
+pub(super) struct Account {
+    begun: Instant,
+    /// When its operation was ready to run.
+    prepared: Instant,
+    /// What it takes.
+    pub(super) class: Class,
+    told: Option<Told>,
+}
+
+/// What is looked up only when it is told.
+#[derive(Debug, Clone)]
+struct Told {
+    operation: String,
+    document: String,
+    cost: u64,
+}
+
+impl Account {
+    /// Begins with a request that was read.
+    pub(super) fn begin() -> Self {
+        let now = Instant::now();
+        Self {
+            begun: now,
+            prepared: now,
+            class: Class::Light,
+            told: None,
+        }
+    }
+
+    /// Notes the operation of the request.
+    pub(super) fn prepared<D: Domain>(&mut self, operation: &Operation<D>) {
+        self.prepared = Instant::now();
+        if operation.is_heavy() {
+            self.class = Class::Heavy;
+        }
+        if tracing::enabled!(Level::INFO) {
+            self.told = Some(Told {
+                operation: operation.name().unwrap_or_default().to_owned(),
+                document: operation.document_digest().to_owned(),
+                cost: operation.cost(),
+            });
+        }
+    }
+
+    /// Writes what became of the request to the log, and returns the time that it took.
+    pub(super) fn end(&self, code: Option<&'static str>, n_bytes: usize) -> Duration {
+        let ended = Instant::now();
+        if tracing::enabled!(Level::INFO) {
+            let told = self.told.as_ref();
+            static NEXT_REQUEST: AtomicU64 = AtomicU64::new(1);
+            tracing::info!(
+                request = NEXT_REQUEST.fetch_add(1, Ordering::Relaxed),
+                operation = told.map(|told| &*told.operation),
+                document = told.map(|told| &*told.document),
+                cost = told.map(|told| told.cost),
+                class = self.class.as_str(),
+                code = code.unwrap_or("OK"),
+                bytes = n_bytes,
+                prepare_us = micros(self.prepared - self.begun),
+                execute_us = micros(ended - self.prepared),
+                "operation"
+            );
+        }
+        ended - self.begun
+    }
+}
+
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
