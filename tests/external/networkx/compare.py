@@ -11,6 +11,7 @@ from pathlib import Path
 import networkx as nx
 
 import freebase
+import freebase_neighborhoods
 import freebase_paths
 import random_paths
 from server import Server
@@ -33,7 +34,8 @@ def check_freebase(binary, folder):
     freebase.write_story(folder, graph)
     with Server(binary, folder) as server:
         print(f"FB15k-237 is served after {server.seconds_to_start:.1f} s", flush=True)
-        tell(freebase_paths.check(server, graph, random.Random(SEED)))
+        for check in [freebase_paths.check, freebase_neighborhoods.check]:
+            tell(check(server, graph, random.Random(SEED)))
 
 
 def main(binary, folder):
