@@ -560,7 +560,7 @@ fn the_same_text_is_answered_the_same_with_and_without_the_cache() {
 
 #[tokio::test]
 async fn mounted_as_an_executor_the_engine_gives_the_same_response() {
-    let endpoint = Endpoint::new(SHIPPED.clone(), http::Limits::default(), Arc::default());
+    let endpoint = Endpoint::new(SHIPPED.clone(), &http::Settings::default(), Arc::default());
     for query in [
         "{ statistics { sourceCount } }",
         "{ people(first: 2) { nodes { name } } }",
@@ -576,7 +576,7 @@ async fn mounted_as_an_executor_the_engine_gives_the_same_response() {
 
 #[tokio::test]
 async fn mounted_as_an_executor_the_engine_refuses_with_the_same_errors() {
-    let endpoint = Endpoint::new(SHIPPED.clone(), http::Limits::default(), Arc::default());
+    let endpoint = Endpoint::new(SHIPPED.clone(), &http::Settings::default(), Arc::default());
     for query in ["{ nope }", "{", TWO, &*doubling(28), &long_document(1)[1..]] {
         let mounted = endpoint.execute(Request::new(query)).await;
         let mounted = serde_json::to_value(mounted).expect("a response is JSON");

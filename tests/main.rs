@@ -27,6 +27,7 @@ mod retraction;
 mod schema;
 mod search;
 mod standing;
+mod subscription;
 mod suggestion;
 mod timeline;
 mod view;

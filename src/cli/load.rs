@@ -5,7 +5,7 @@ use super::check::palette;
 use super::output::failed;
 use crate::dataset::{self, Dataset};
 use crate::document::{Diagnostic, Rule, render, summary};
-use crate::engine::Engine;
+use crate::engine::{Engine, SchemaError};
 use crate::graph::KnowledgeGraph;
 use crate::http::Settings;
 use crate::schema::{Story, definition};
@@ -29,14 +29,25 @@ pub(super) struct Loaded {
 pub(super) fn load(folder: &DataFolder, settings: &Settings) -> Result<Loaded, ExitCode> {
     let begun = Instant::now();
     let dataset = read(folder, "nothing is served")?;
-    let definition = definition(&dataset.ontology).disclosing(settings.disclosure);
-    let story = Story::new(KnowledgeGraph::build(dataset), settings.limits());
-    let engine = Engine::new(definition, story, settings.operations.clone())
-        .map_err(|error| failed(&error.to_string()))?;
+    let story = |dataset| Story::new(KnowledgeGraph::build(dataset), settings.limits());
+    let engine = engine_of(dataset, settings, story).map_err(|error| failed(&error.to_string()))?;
     Ok(Loaded {
         engine,
         time: begun.elapsed(),
     })
+}
+
+/// Makes what answers from a dataset, of which `story` takes the snapshot.
+///
+/// # Errors
+/// When the types of the story do not fit together.
+pub(super) fn engine_of(
+    dataset: Dataset,
+    settings: &Settings,
+    story: impl FnOnce(Dataset) -> Story,
+) -> Result<Engine<Story>, SchemaError> {
+    let definition = definition(&dataset.ontology).disclosing(settings.disclosure);
+    Engine::new(definition, story(dataset), settings.operations.clone())
 }
 
 /// Reads and checks a story; when something is wrong with it, tells everything on the error output,

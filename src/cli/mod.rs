@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod digest;
+mod follow;
 mod limits;
 mod load;
 mod log;

@@ -1,10 +1,11 @@
 //! How is a story served until somebody says stop?
 
 use super::arguments::ServeArguments;
+use super::follow::follow;
 use super::load::{Loaded, grouped, load};
 use super::output::{failed, print};
 use crate::http::example::{Example, read_examples};
-use crate::http::{self, Ending, Settings, Vitals, router};
+use crate::http::{self, Ending, Live, Settings, Vitals, router};
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -35,15 +36,16 @@ pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("cannot start threads: {error}")),
     };
-    runtime.block_on(serve(loaded, examples, arguments.listen, settings))
+    runtime.block_on(serve(loaded, examples, arguments, settings))
 }
 
 async fn serve(
     loaded: Loaded,
     examples: Vec<Example>,
-    listen: SocketAddr,
+    arguments: &ServeArguments,
     settings: &Settings,
 ) -> ExitCode {
+    let listen = arguments.listen;
     let listener = match TcpListener::bind(listen).await {
         Ok(listener) => listener,
         Err(error) => return failed(&format!("cannot listen on {listen}: {error}")),
@@ -56,7 +58,19 @@ async fn serve(
     let address = listener.local_addr().unwrap_or(listen);
     announce(&loaded, address);
     let vitals = Arc::new(Vitals::default());
-    let router = router(loaded.engine, &examples, settings, &vitals);
+    let live = Live::new(loaded.engine);
+    let following = tokio::spawn(follow(
+        live.clone(),
+        arguments.folder.data.clone(),
+        settings.clone(),
+    ));
+    let router = router(live.clone(), &examples, settings, &vitals);
+    let stopped = async {
+        stopped.await;
+        following.abort();
+        // Subscriptions have no end of their own.
+        live.close();
+    };
     match http::serve(listener, router, &settings.requests, &vitals, stopped).await {
         Ending::Finished => {}
         Ending::Unfinished => {

@@ -1,7 +1,9 @@
 //! How does a checked operation become a plan?
 
 use super::coerce::{self, Variables};
-use super::definition::{Argument, Definition, Domain, Effort, Field, Kind, Produce, QUERY};
+use super::definition::{
+    Argument, Definition, Domain, Effort, Field, Kind, Produce, QUERY, SUBSCRIPTION,
+};
 use super::error::{FieldError, GraphqlError};
 use super::limits::Limits;
 use super::plan::{
@@ -52,8 +54,10 @@ pub(super) fn compile<D: Domain>(
         selections: HashMap::new(),
         fields_left: most_fields,
     };
+    let is_subscription = operation.operation_type == ast::OperationType::Subscription;
+    let root_type = if is_subscription { SUBSCRIPTION } else { QUERY };
     let root = compiler
-        .fields(QUERY, &[&operation.selection_set])
+        .fields(root_type, &[&operation.selection_set])
         .map_err(|TooLarge| {
             GraphqlError::of_request(
                 "TOO_MANY_FIELDS",
@@ -70,6 +74,7 @@ pub(super) fn compile<D: Domain>(
         variable_arguments: compiler.variable_arguments,
         fixed_cost,
         n_fields: most_fields - compiler.fields_left,
+        is_subscription,
         has_introspection: compiler.has_introspection,
         effort: compiler.effort,
         answer_bytes: AtomicUsize::new(INITIAL_ANSWER),

@@ -70,6 +70,32 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
         Vec::new()
     }
 
+    /// Returns what names the state of the data; what is told to a subscriber is what changed since
+    /// such a state. Data that never change have one state.
+    fn state(&self) -> &str {
+        ""
+    }
+
+    /// Returns the state since which a subscriber asks, when the arguments name one.
+    fn since(_arguments: &Self::Arguments) -> Option<&str> {
+        None
+    }
+
+    /// Returns the data as they tell a subscriber, under a root field with these arguments, what
+    /// changed since a state; `None` when nothing did that the arguments ask for. What is worked
+    /// out has to be there by the deadline.
+    ///
+    /// # Errors
+    /// When nobody knows what changed since that state.
+    fn news(
+        &self,
+        _arguments: &Self::Arguments,
+        _since: &str,
+        _deadline: Instant,
+    ) -> Result<Option<Self>, FieldError> {
+        Ok(None)
+    }
+
     /// Returns the number of items that a list with these arguments may have.
     fn page_size(arguments: &Self::Arguments) -> u64;
 }
@@ -396,6 +422,9 @@ pub struct Definition<D: Domain> {
 
 /// The name of the type at which queries start.
 pub const QUERY: &str = "Query";
+
+/// The name of the type at which subscriptions start, where there are any.
+pub const SUBSCRIPTION: &str = "Subscription";
 
 impl<D: Domain> Definition<D> {
     /// Gathers the types of a schema.

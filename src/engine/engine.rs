@@ -314,17 +314,64 @@ impl<D: Domain> Operation<D> {
         self.execute_unless(&Cancellation::default())
     }
 
-    /// Executes the operation on the calling thread, unless it is cancelled.
+    /// Executes the operation on the calling thread, unless it is cancelled; a subscription is
+    /// refused, because it has no single answer.
     pub fn execute_unless(&self, cancellation: &Cancellation) -> Answer {
+        if self.is_subscription() {
+            return Answer::refused(&[GraphqlError::of_request(
+                "SUBSCRIPTION_WITHOUT_STREAM",
+                "A subscription has many answers; ask for it over a WebSocket with the protocol \
+                 `graphql-transport-ws`, or accept `text/event-stream`.",
+            )]);
+        }
+        self.execute_in(&self.scopes(), cancellation)
+    }
+
+    /// Returns whether the operation is a subscription.
+    pub fn is_subscription(&self) -> bool {
+        self.plan.is_subscription
+    }
+
+    /// Returns the state since which a subscription asks, when it names one.
+    pub fn since(&self) -> Option<&str> {
+        let mut fields = self.plan.root.iter();
+        fields.find_map(|field| D::since(field.arguments(&self.arguments).ok()?))
+    }
+
+    /// Returns what a subscription tells of what changed since a state; `None` when nothing did for
+    /// which it asks.
+    pub fn news(&self, since: &str, cancellation: &Cancellation) -> Option<Answer> {
+        let domain = &self.shared.domain;
+        let mut scopes = Vec::new();
+        for field in &self.plan.root {
+            // Arguments that do not fit are told by the field itself.
+            let Ok(arguments) = field.arguments(&self.arguments) else {
+                scopes.push(None);
+                continue;
+            };
+            match domain.news(arguments, since, self.deadline) {
+                Ok(Some(scope)) => scopes.push(Some(scope)),
+                Ok(None) => return None,
+                Err(error) => {
+                    let problem = error.into_problem();
+                    let error = GraphqlError::of_request(problem.code, problem.message);
+                    return Some(Answer::refused(&[error]));
+                }
+            }
+        }
+        Some(self.execute_in(&scopes, cancellation))
+    }
+
+    /// Executes the operation where root fields have these scopes.
+    fn execute_in(&self, scopes: &[Option<D>], cancellation: &Cancellation) -> Answer {
         let executing = self.tells_something().then(Instant::now);
         let introspection = match self.introspection() {
             Ok(answers) => answers,
             Err(error) => return Answer::refused(&[error]),
         };
-        let scopes = self.scopes();
         let inputs = Inputs {
             domain: &self.shared.domain,
-            scopes: &scopes,
+            scopes,
             text: &self.document.text,
             arguments: &self.arguments,
             introspection: introspection.as_deref().unwrap_or_default(),
@@ -348,7 +395,7 @@ impl<D: Domain> Operation<D> {
             out.raw(error::to_json(&errors).to_string().as_bytes());
         }
         if executing.is_some() || !scopes.is_empty() {
-            self.write_extensions(&scopes, executing, &mut out);
+            self.write_extensions(scopes, executing, &mut out);
         }
         out.raw(b"}");
         let mut body = out.into_bytes();

@@ -33,7 +33,7 @@ pub use async_graphql::{Request, Variables};
 pub use cancellation::Cancellation;
 pub use definition::{
     Argument, Definition, Domain, Effort, Field, Halt, Items, Kind, Leaf, Multiplicity, Produce,
-    QUERY, Type,
+    QUERY, SUBSCRIPTION, Type,
 };
 pub use disclosure::{Disclosure, Introspection, Suggestions};
 pub use engine::{Answer, Engine, Operation, SchemaError};

@@ -22,6 +22,8 @@ pub(super) struct Plan<D: Domain> {
     pub(super) fixed_cost: Option<u64>,
     /// The number of fields on all levels.
     pub(super) n_fields: u64,
+    /// Whether the operation is a subscription.
+    pub(super) is_subscription: bool,
     /// Whether the operation asks for the schema.
     pub(super) has_introspection: bool,
     /// The most that a field takes, arguments with variables apart.

@@ -3,19 +3,21 @@
 //! async-graphql holds the type registry, checks that the types fit together and prints the SDL.
 //! Execution is the engine's: a field that is resolved through this schema says so.
 
-use super::definition::{Argument, Definition, Domain, Field, Kind, QUERY, Type};
+use super::definition::{Argument, Definition, Domain, Field, Kind, QUERY, SUBSCRIPTION, Type};
 use async_graphql::SDLExportOptions;
 use async_graphql::dynamic::{
     Enum, EnumItem, FieldFuture, InputObject, InputValue, Interface, InterfaceField, Object,
-    Scalar, Schema, SchemaError, Union,
+    Scalar, Schema, SchemaError, Subscription, SubscriptionField, SubscriptionFieldFuture, Union,
 };
+use async_graphql::futures_util::stream;
 
 /// Registers every type of a definition with async-graphql.
 ///
 /// # Errors
 /// When the types do not fit together.
 pub(super) fn registry<D: Domain>(definition: &Definition<D>) -> Result<Schema, SchemaError> {
-    let builder = Schema::build(QUERY, None, None);
+    let subscription = definition.type_named(SUBSCRIPTION).map(|_| SUBSCRIPTION);
+    let builder = Schema::build(QUERY, None, subscription);
     definition.types.iter().fold(builder, register).finish()
 }
 
@@ -68,6 +70,11 @@ fn register<D: Domain>(
     let name = declared.name.as_str();
     let description = declared.description.as_str();
     match &declared.kind {
+        Kind::Object { fields, .. } if name == SUBSCRIPTION => {
+            let subscription = Subscription::new(name).description(escaped(description));
+            let fields = fields.iter().map(|f| subscription_field(f));
+            builder.register(fields.fold(subscription, Subscription::field))
+        }
         Kind::Object { fields, interfaces } => {
             let object = Object::new(name).description(escaped(description));
             let object = interfaces.iter().fold(object, Object::implement);
@@ -112,13 +119,26 @@ fn register<D: Domain>(
     }
 }
 
+/// Returns why nothing is resolved through the registered schema.
+fn not_here() -> async_graphql::Error {
+    async_graphql::Error::new("this schema is executed by the engine")
+}
+
+fn subscription_field<D: Domain>(field: &Field<D>) -> SubscriptionField {
+    let declared = SubscriptionField::new(&field.name, field.ty.clone(), |_| {
+        SubscriptionFieldFuture::new(async {
+            Err::<stream::Empty<Result<async_graphql::Value, _>>, _>(not_here())
+        })
+    });
+    field.arguments.iter().map(input_value).fold(
+        declared.description(escaped(&field.description)),
+        SubscriptionField::argument,
+    )
+}
+
 fn object_field<D: Domain>(field: &Field<D>) -> async_graphql::dynamic::Field {
     let declared = async_graphql::dynamic::Field::new(&field.name, field.ty.clone(), |_| {
-        FieldFuture::new(async {
-            Err::<Option<async_graphql::Value>, _>(async_graphql::Error::new(
-                "this schema is executed by the engine",
-            ))
-        })
+        FieldFuture::new(async { Err::<Option<async_graphql::Value>, _>(not_here()) })
     });
     field.arguments.iter().map(input_value).fold(
         declared.description(escaped(&field.description)),

@@ -2,8 +2,8 @@
 
 use super::headers::secured;
 use axum::Router;
-use axum::http::header::{CONTENT_TYPE, ETAG, RETRY_AFTER};
-use axum::http::{HeaderValue, Method, Uri};
+use axum::http::header::{CONTENT_TYPE, ETAG, HOST, ORIGIN, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::middleware::map_response;
 use std::str::FromStr;
 use std::time::Duration;
@@ -36,6 +36,21 @@ impl FromStr for Origin {
             _ => Err(NotAnOrigin),
         }
     }
+}
+
+/// Returns whether the page that sends a request may read the answer: it is served from the same
+/// address, its origin is listed, or there is no page.
+///
+/// Browsers ask this by themselves, but not for WebSockets.
+pub(super) fn may_read(headers: &HeaderMap, origins: &[Origin]) -> bool {
+    let Some(origin) = headers.get(ORIGIN) else {
+        return true;
+    };
+    let address = origin.to_str().ok().and_then(|text| text.split_once("://"));
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    let is_ours = matches!((address, host), (Some((_, address)), Some(host))
+        if address.eq_ignore_ascii_case(host));
+    is_ours || origins.iter().any(|Origin(listed)| listed == origin)
 }
 
 /// Lets pages of some origins read the answers of some routes; without any, nothing changes.

@@ -5,53 +5,88 @@
 //! waits for it any more.
 
 use super::account::Account;
+use super::cross_origin::Origin;
 use super::fault::{caught, report};
 use super::lane::Lane;
 use super::limits::Limits;
+use super::live::Live;
 use super::refusal::Refusal;
-use super::vitals::{Class, Moment, Vitals};
+use super::settings::Settings;
+use super::subscription::{Answers, Subscription};
+use super::vitals::{Moment, Vitals};
 use crate::engine::{Answer, Domain, Engine, Operation};
 use async_graphql::futures_util::stream::{self, BoxStream, StreamExt};
 use async_graphql::{Data, Executor, Request, Response, ServerError};
 use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// An engine that can be mounted wherever an async-graphql schema can.
 ///
 /// Clones share everything.
 #[derive(Clone)]
 pub struct Endpoint<D: Domain> {
-    engine: Engine<D>,
+    live: Live<D>,
     shared: Arc<Shared>,
 }
 
 struct Shared {
     lane: Lane,
+    sockets: Arc<Semaphore>,
     limits: Limits,
+    origins: Vec<Origin>,
     vitals: Arc<Vitals>,
 }
 
 impl<D: Domain> Endpoint<D> {
-    /// Takes an engine, limits for what it does at once, and where to count what it does.
-    pub fn new(engine: Engine<D>, limits: Limits, vitals: Arc<Vitals>) -> Self {
-        let lane = Lane::new(&limits, engine.limits().time);
+    /// Takes what is served, how, and where to count what is done.
+    pub fn new(live: impl Into<Live<D>>, settings: &Settings, vitals: Arc<Vitals>) -> Self {
+        let live = live.into();
+        let limits = settings.requests.clone();
+        let lane = Lane::new(&limits, live.engine().limits().time);
         Self {
-            engine,
+            live,
             shared: Arc::new(Shared {
                 lane,
+                sockets: Arc::new(Semaphore::new(limits.sockets)),
                 limits,
+                origins: settings.origins.clone(),
                 vitals,
             }),
         }
     }
 
-    /// Returns the engine.
-    pub fn engine(&self) -> &Engine<D> {
-        &self.engine
+    /// Returns the engine over the snapshot that is served now.
+    pub fn engine(&self) -> Engine<D> {
+        self.live.engine()
+    }
+
+    /// Returns what is served.
+    pub(super) fn live(&self) -> &Live<D> {
+        &self.live
+    }
+
+    /// Returns where operations run that may take longer than a moment.
+    pub(super) fn lane(&self) -> &Lane {
+        &self.shared.lane
     }
 
     /// Returns the limits of requests in force.
     pub fn limits(&self) -> &Limits {
         &self.shared.limits
+    }
+
+    /// Returns the origins whose pages may read answers.
+    pub(super) fn origins(&self) -> &[Origin] {
+        &self.shared.origins
+    }
+
+    /// Returns a place for a WebSocket.
+    ///
+    /// # Errors
+    /// When as many are open as may be.
+    pub(super) fn place_for_socket(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        let place = Arc::clone(&self.shared.sockets).try_acquire_owned();
+        place.map_err(|_| Refusal::Overloaded)
     }
 
     /// Checks and executes a request, and tells the log and the vitals of it.
@@ -60,8 +95,21 @@ impl<D: Domain> Endpoint<D> {
     /// When too much is asked at once, or something of ours went wrong.
     pub(super) async fn answer(&self, request: Request) -> Result<Answer, Refusal> {
         let mut account = Account::begin();
-        let answered = self.answered(request, &mut account).await;
-        let (code, n_bytes) = match &answered {
+        let answered = match self.prepare(&self.live.engine(), &Arc::new(request)).await {
+            Ok(Ok(operation)) => {
+                account.prepared(&operation);
+                self.execute(operation).await
+            }
+            Ok(Err(refused)) => Ok(refused),
+            Err(refusal) => Err(refusal),
+        };
+        self.tell(&account, answered.as_ref());
+        answered
+    }
+
+    /// Tells the log and the vitals how a request was answered.
+    pub(super) fn tell(&self, account: &Account, answered: Result<&Answer, &Refusal>) {
+        let (code, n_bytes) = match answered {
             Ok(answer) => {
                 answer.faults.iter().for_each(report);
                 (answer.code, answer.body.len())
@@ -75,76 +123,56 @@ impl<D: Domain> Endpoint<D> {
         };
         let took = account.end(code, n_bytes);
         self.shared.vitals.count(account.class, code, took);
-        answered
     }
 
-    async fn answered(&self, request: Request, account: &mut Account) -> Result<Answer, Refusal> {
-        let at_once = caught(|| match self.engine.prepare_at_once(&request) {
-            None => Work::Unprepared,
-            Some(Err(refused)) => Work::Done(refused),
-            Some(Ok(operation)) => {
-                account.prepared(&operation);
-                match account.class {
-                    Class::Heavy => Work::Prepared(Box::new(operation)),
-                    Class::Light => Work::Done(operation.execute()),
-                }
-            }
-        });
-        let lane = &self.shared.lane;
-        match at_once.map_err(Refusal::Fault)? {
-            Work::Done(answer) => Ok(answer),
-            Work::Prepared(operation) => {
-                lane.run(move |cancellation| operation.execute_unless(cancellation))
-                    .await
-            }
-            Work::Unprepared => {
-                let engine = self.engine.clone();
-                let mut begun = account.clone();
-                let run = lane.run(move |cancellation| {
-                    let answer = match engine.prepare(&request) {
-                        Ok(operation) => {
-                            begun.prepared(&operation);
-                            operation.execute_unless(cancellation)
-                        }
-                        Err(refused) => refused,
-                    };
-                    (answer, begun)
-                });
-                let (answer, prepared) = run.await?;
-                *account = prepared;
-                Ok(answer)
-            }
+    /// Checks a request, and finds or makes the plan of its operation.
+    ///
+    /// # Errors
+    /// When too much is asked at once, or something of ours went wrong.
+    pub(super) async fn prepare(
+        &self,
+        engine: &Engine<D>,
+        request: &Arc<Request>,
+    ) -> Result<Result<Operation<D>, Answer>, Refusal> {
+        let prepared = caught(|| engine.prepare_at_once(request));
+        if let Some(prepared) = prepared.map_err(Refusal::Fault)? {
+            return Ok(prepared);
         }
+        let (engine, request) = (engine.clone(), Arc::clone(request));
+        let prepared = self.lane().run(move |_| engine.prepare(&request));
+        prepared.await
+    }
+
+    /// Executes an operation.
+    ///
+    /// # Errors
+    /// When too much is asked at once, or something of ours went wrong.
+    pub(super) async fn execute(&self, operation: Operation<D>) -> Result<Answer, Refusal> {
+        if !operation.is_heavy() {
+            return caught(|| operation.execute()).map_err(Refusal::Fault);
+        }
+        let lane = self.lane();
+        lane.run(move |cancellation| operation.execute_unless(cancellation))
+            .await
     }
 
     /// Returns what the server counts, in the text format of OpenMetrics.
     pub(super) fn metrics(&self) -> String {
+        let engine = self.live.engine();
         let (running, waiting) = self.shared.lane.occupied();
         self.shared.vitals.to_text(&Moment {
-            documents_checked: self.engine.n_checked(),
+            documents_checked: engine.n_checked(),
             running,
             waiting,
-            size: self.engine.domain().size(),
+            size: engine.domain().size(),
         })
     }
 }
 
-/// How far a request has come on the thread that serves its connection.
-enum Work<D: Domain> {
-    /// It is answered.
-    Done(Answer),
-    /// Its operation is heavy.
-    Prepared(Box<Operation<D>>),
-    /// Its document is long and not known.
-    Unprepared,
-}
-
 impl<D: Domain> Executor for Endpoint<D> {
     async fn execute(&self, request: Request) -> Response {
-        let failed = |message: String| Response::from_errors(vec![ServerError::new(message, None)]);
         match self.answer(request).await {
-            Ok(answer) => serde_json::from_slice(&answer.body)
-                .unwrap_or_else(|error| failed(error.to_string())),
+            Ok(answer) => response(&answer),
             Err(refusal) => failed(refusal.to_string()),
         }
     }
@@ -155,6 +183,28 @@ impl<D: Domain> Executor for Endpoint<D> {
         _session_data: Option<Arc<Data>>,
     ) -> BoxStream<'static, Response> {
         let endpoint = self.clone();
-        stream::once(async move { endpoint.execute(request).await }).boxed()
+        let answers = async move {
+            match Answers::of(&endpoint, request).await {
+                Ok(Answers::One(answer)) => stream::iter([response(&answer)]).boxed(),
+                Ok(Answers::Many(subscription)) => told(subscription).boxed(),
+                Err(refusal) => stream::iter([failed(refusal.to_string())]).boxed(),
+            }
+        };
+        stream::once(answers).flatten().boxed()
     }
+}
+
+fn told<D: Domain>(subscription: Subscription<D>) -> impl stream::Stream<Item = Response> {
+    stream::unfold(subscription, async |mut subscription| {
+        let answer = subscription.next().await?;
+        Some((response(&answer), subscription))
+    })
+}
+
+fn response(answer: &Answer) -> Response {
+    serde_json::from_slice(&answer.body).unwrap_or_else(|error| failed(error.to_string()))
+}
+
+fn failed(message: String) -> Response {
+    Response::from_errors(vec![ServerError::new(message, None)])
 }

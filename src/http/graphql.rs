@@ -4,15 +4,20 @@
 //! JSON body, GET with a query string, and an answer in the media type that the client accepts.
 
 use super::endpoint::Endpoint;
+use super::event_stream;
 use super::limits::Limits;
 use super::media_type::{MediaType, is_json};
 use super::refusal::{Refusal, respond};
+use super::socket;
 use crate::engine::Domain;
 use async_graphql::{ParseRequestError, Variables};
 use async_graphql_axum::GraphQLRequest;
 use axum::body::{Body, HttpBody as _};
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
+use axum::http::header::UPGRADE;
 use axum::response::{IntoResponse, Response};
 use http_body_util::Limited;
 use tokio::time::timeout;
@@ -32,11 +37,19 @@ pub(super) async fn post<D: Domain>(
     answered.unwrap_or_else(|refusal| refusal.into_response_as(media_type))
 }
 
-/// Answers GET.
+/// Answers GET, and opens a WebSocket where a client asks for one.
 pub(super) async fn get<D: Domain>(
     State(endpoint): State<Endpoint<D>>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     request: Request,
 ) -> Response {
+    if request.headers().contains_key(UPGRADE) {
+        return match (upgrade, endpoint.place_for_socket()) {
+            (Ok(upgrade), Ok(place)) => socket::open(endpoint, upgrade, place, request.headers()),
+            (Ok(_), Err(refusal)) => refusal.into_response(),
+            (Err(rejection), _) => rejection.into_response(),
+        };
+    }
     let Some(media_type) = MediaType::accepted(request.headers()) else {
         return Refusal::NotAcceptable.into_response();
     };
@@ -57,6 +70,9 @@ async fn answer<D: Domain>(
         return Err(Refusal::BadRequest(
             "The request has no `query`; it is the text of the document.",
         ));
+    }
+    if media_type == MediaType::EventStream {
+        return event_stream::respond(endpoint, request).await;
     }
     let answer = endpoint.answer(request).await?;
     let status = match media_type {

@@ -22,6 +22,16 @@ limits! {
     answer_time: Duration, Milliseconds = 30_000, in 1..=600_000;
     "The time that the server goes on taking requests, and says that it is not ready, once it was told to stop."
     draining_time: Duration, Milliseconds = 0, in 0..=600_000;
+    "WebSockets that are open at once; one more is answered with 503."
+    sockets: usize, Count = 200, in 0..=100_000;
+    "Bytes of a message over a WebSocket."
+    message_bytes: usize, Bytes = 64 * 1024, in 1..=(16 << 20);
+    "Operations that one WebSocket runs at once."
+    subscriptions: usize, Count = 10, in 1..=10_000;
+    "The time that a client has to open the connection over a WebSocket."
+    init_time: Duration, Milliseconds = 3_000, in 1..=600_000;
+    "The time after which a WebSocket is asked whether anybody is there, and closed when nobody answers for as long again."
+    silence_time: Duration, Milliseconds = 30_000, in 1..=3_600_000;
     "The time that requests in flight have to finish once the server was told to stop."
     stopping_time: Duration, Milliseconds = 5_000, in 1..=600_000;
 }

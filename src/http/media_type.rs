@@ -13,13 +13,15 @@ pub(super) enum MediaType {
     Json,
     /// `application/graphql-response+json`, in which it is not.
     GraphqlResponse,
+    /// `text/event-stream`, on which one answer can follow the other; refusals leave as JSON.
+    EventStream,
 }
 
 impl MediaType {
     /// Returns the header that names it.
     pub(super) fn header(self) -> HeaderValue {
         HeaderValue::from_static(match self {
-            Self::Json => "application/json; charset=utf-8",
+            Self::Json | Self::EventStream => "application/json; charset=utf-8",
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
         })
     }
@@ -74,6 +76,8 @@ fn media_range(range: &str) -> Option<(MediaType, u16)> {
         MediaType::Json
     } else if is("application/graphql-response+json") {
         MediaType::GraphqlResponse
+    } else if is("text/event-stream") {
+        MediaType::EventStream
     } else {
         return None;
     };
@@ -125,6 +129,7 @@ mod tests {
             graphql,
         );
         check("application/graphql-response+json; charset=utf-8", graphql);
+        check("text/event-stream", Some(MediaType::EventStream));
         check("text/html", None);
         check("application/json; charset=latin1", None);
         check("application/json;q=0", None);

@@ -72,12 +72,8 @@ impl Refusal {
 
     /// Returns the refusal as a response in a media type.
     pub(super) fn into_response_as(self, media_type: MediaType) -> Response {
-        let (status, code) = self.status_and_code();
-        let error = match &self {
-            Self::Fault(fault) => GraphqlError::of_fault(fault),
-            _ => GraphqlError::of_request(code, self.to_string()),
-        };
-        let mut response = respond(Answer::refused(&[error]), status, media_type);
+        let (status, _) = self.status_and_code();
+        let mut response = respond(self.to_answer(), status, media_type);
         if let Some((name, value)) = self.header() {
             response
                 .headers_mut()
@@ -89,6 +85,16 @@ impl Refusal {
     /// Returns the stable word for the situation.
     pub(super) fn code(&self) -> &'static str {
         self.status_and_code().1
+    }
+
+    /// Returns the refusal as an answer.
+    pub(super) fn to_answer(&self) -> Answer {
+        let (_, code) = self.status_and_code();
+        let error = match &self {
+            Self::Fault(fault) => GraphqlError::of_fault(fault),
+            _ => GraphqlError::of_request(code, self.to_string()),
+        };
+        Answer::refused(&[error])
     }
 
     fn status_and_code(&self) -> (StatusCode, &'static str) {

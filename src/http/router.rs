@@ -4,13 +4,15 @@ use super::cross_origin;
 use super::endpoint::Endpoint;
 use super::example::Example;
 use super::headers::secured;
+use super::live::Live;
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::vitals::Vitals;
 use super::{graphql, page};
-use crate::engine::{Domain, Engine};
+use crate::engine::Domain;
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::map_response;
@@ -20,20 +22,20 @@ use std::sync::Arc;
 
 /// Returns everything that the server answers, address by address.
 pub fn router<D: Domain>(
-    engine: Engine<D>,
+    live: impl Into<Live<D>>,
     examples: &[Example],
     settings: &Settings,
     vitals: &Arc<Vitals>,
 ) -> Router {
-    let sdl = Bytes::from(engine.sdl().to_owned());
-    let endpoint = Endpoint::new(engine, settings.requests.clone(), Arc::clone(vitals));
-    let (asked, counting) = (Arc::clone(vitals), endpoint.clone());
+    let endpoint = Endpoint::new(live, settings, Arc::clone(vitals));
+    let (whether_ready, counting) = (Arc::clone(vitals), endpoint.clone());
     let beside = Router::new()
-        .route("/schema.graphql", get(move || async { text(sdl) }))
+        .route("/schema.graphql", get(sdl::<D>))
+        .with_state(endpoint.clone())
         .route("/health/live", get(|| async { text("live\n") }))
         .route(
             "/health/ready",
-            get(move || async move { readiness(&asked) }),
+            get(move || async move { readiness(&whether_ready) }),
         )
         .route("/metrics", get(move || async move { metrics(&counting) }))
         .merge(page::routes(examples))
@@ -41,13 +43,17 @@ pub fn router<D: Domain>(
         .layer(map_response(secured));
     // What the endpoint answers is secured where it is made.
     let methods = get(graphql::get).post(graphql::post);
-    let endpoint = Router::new()
+    let asked = Router::new()
         .route(
             "/graphql",
             methods.fallback(|| async { Refusal::MethodNotAllowed }),
         )
         .with_state(endpoint);
-    cross_origin::allow(beside.merge(endpoint), &settings.origins)
+    cross_origin::allow(beside.merge(asked), &settings.origins)
+}
+
+async fn sdl<D: Domain>(State(endpoint): State<Endpoint<D>>) -> impl IntoResponse {
+    text(endpoint.engine().sdl().to_owned())
 }
 
 fn readiness(vitals: &Vitals) -> impl IntoResponse + use<> {

@@ -14,6 +14,7 @@ mod choice;
 mod corroboration;
 mod cursor;
 mod details;
+mod difference;
 mod disagreement;
 mod filter;
 mod findings;
@@ -46,6 +47,9 @@ pub use choice::{Choice, Chosen, ItemFilter};
 pub use corroboration::{Origin, origin, origins, repeating};
 pub use cursor::{Cursor, CursorError};
 pub use details::{period_of, qualifier_of};
+pub use difference::{
+    Difference, DifferenceKind, Differences, History, MOST_REMEMBERED, MOST_STEPS, Watched,
+};
 pub use disagreement::{Disagreement, DisagreementKind, Dispute, Side, disagreements};
 pub use filter::{ClaimTest, EdgeTest, EntityTest, Filter, Quantifier, SourceTest};
 pub use findings::{Finding, Findings};

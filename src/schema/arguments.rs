@@ -29,6 +29,8 @@ pub struct Arguments {
     pub(super) ids: Option<Vec<String>>,
     /// The id of what is asked about; everything when there is none.
     pub(super) about: Option<String>,
+    /// The snapshot since which a subscriber asks.
+    pub(super) since: Option<String>,
     /// The day from which on something is asked.
     pub(super) from: Option<PartialDate>,
     /// The day until which something is asked.
@@ -92,6 +94,7 @@ impl Arguments {
                 "before" => before = cursor(value)?,
                 "id" => read.id = id(value),
                 "about" => read.about = text(value),
+                "since" => read.since = text(value),
                 // Days in what happened, and ids of what a path connects.
                 "from" => (read.from, read.ends[0]) = (date(value), id(value)),
                 "to" => (read.to, read.ends[1]) = (date(value), id(value)),

@@ -29,6 +29,7 @@ mod search;
 mod sources;
 mod standing;
 mod story;
+mod subscription;
 mod timeline;
 mod values;
 mod view;

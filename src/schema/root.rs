@@ -8,8 +8,8 @@ use super::fields::{object, one};
 use super::story::{Object, Story};
 use super::{
     aggregates, analysis, changes, claims, corroboration, disagreements, entities, groups, limits,
-    neighborhood, ontology as declarations, orders, paths, scalars, search, sources, timeline,
-    values, view, warnings,
+    neighborhood, ontology as declarations, orders, paths, scalars, search, sources, subscription,
+    timeline, values, view, warnings,
 };
 use crate::engine::{Argument, Definition, Field, Multiplicity, Produce, QUERY, Type};
 use crate::graph::GraphView;
@@ -39,6 +39,7 @@ pub fn definition(ontology: &Ontology) -> Definition<Story> {
     types.extend(search::types());
     types.extend(analysis::types(ontology));
     types.extend(corroboration::types());
+    types.extend(subscription::types(ontology));
     types.extend(neighborhood::types(ontology));
     types.extend(limits::types());
     let description = format!(

@@ -4,7 +4,7 @@ use super::arguments::DIRECTIONS;
 use super::story::Story;
 use crate::engine::{Kind, Type};
 use crate::model::{Decimal, PartialDate, Period, Stance, Status};
-use crate::query::{ChangeKind, Cut, DisagreementKind, Measure, Mode, MomentKind};
+use crate::query::{ChangeKind, Cut, DifferenceKind, DisagreementKind, Measure, Mode, MomentKind};
 use crate::search::Field;
 use async_graphql::Value;
 
@@ -74,6 +74,11 @@ pub(super) fn types() -> Vec<Type<Story>> {
             "ChangeKind",
             "How a source can change what is known of a claim.",
             &ChangeKind::ALL.map(|(_, key, meaning)| (key, meaning)),
+        ),
+        constants(
+            "ClaimDifferenceKind",
+            "How a claim differs from what it was.",
+            &DifferenceKind::ALL.map(|(_, key, meaning)| (key, meaning)),
         ),
         constants(
             "DisagreementKind",

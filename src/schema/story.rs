@@ -4,6 +4,7 @@ use super::arguments::Arguments;
 use super::condition_reading::Reader;
 use super::kept::Kept;
 use super::members::Members;
+use super::subscription::unknown_snapshot;
 use super::view;
 use super::wire::{Leaves, Slot, Wire};
 use crate::engine::{Argument, Domain, Effort, FieldError, JsonWriter, Leaf, Limit};
@@ -13,10 +14,10 @@ use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
 use crate::query::{
-    Budget, Centrality, Change, Choice, Chosen, CitationIx, Cut, Disagreement, Extent, Figure,
-    Found, Group, Grouping, Groups, Hop, Item, List, MOST_WORK, Moment, Neighbor, Neighborhood,
-    Oppositions, Path, Projection, Property, SharedNeighbor, Side, Summary, TextSearch, Whose,
-    Window, Work, WorkDone, work_out,
+    About, Budget, Centrality, Change, Choice, Chosen, CitationIx, Cut, Difference, Differences,
+    Disagreement, Extent, Figure, Found, Group, Grouping, Groups, History, Hop, Item, List,
+    MOST_WORK, Moment, Neighbor, Neighborhood, Oppositions, Path, Projection, Property,
+    SharedNeighbor, Side, Summary, TextSearch, Watched, Whose, Window, Work, WorkDone, work_out,
 };
 use crate::search::{Hit, Index, Match};
 use async_graphql::Value;
@@ -48,6 +49,8 @@ pub struct Story {
     deadline: Option<Instant>,
     /// Which sources oppose each other under the view, once that was asked for.
     oppositions: OnceLock<Oppositions>,
+    /// What changed since the snapshot that a subscriber saw last.
+    differences: Option<Differences>,
 }
 
 impl Clone for Story {
@@ -60,6 +63,7 @@ impl Clone for Story {
 #[derive(Debug)]
 struct Shared {
     graph: KnowledgeGraph,
+    history: History,
     wire: Wire,
     index: Index,
     members: Members,
@@ -80,11 +84,23 @@ const KEPT_BYTES: u64 = 64 * 1024 * 1024;
 impl Story {
     /// Takes a graph as the snapshot that is answered from, and the limits in force, to tell them.
     pub fn new(graph: KnowledgeGraph, limits: Vec<Limit>) -> Self {
+        Self::with_history(graph, History::default(), limits)
+    }
+
+    /// Takes a graph as the snapshot that follows this one, and remembers what changed.
+    #[must_use]
+    pub fn followed_by(&self, graph: KnowledgeGraph) -> Self {
+        let history = self.shared.history.followed(self.graph(), &graph);
+        Self::with_history(graph, history, self.shared.limits.clone())
+    }
+
+    fn with_history(graph: KnowledgeGraph, history: History, limits: Vec<Limit>) -> Self {
         let shared = Shared {
             wire: Wire::of(&graph),
             index: Index::of(&graph),
             members: Members::of(graph.ontology()),
             graph,
+            history,
             limits,
             oppositions: OnceLock::new(),
             views: Kept::up_to(KEPT_BYTES),
@@ -107,6 +123,7 @@ impl Story {
             work: Work::new(MOST_WORK, None),
             deadline: None,
             oppositions: OnceLock::new(),
+            differences: None,
         }
     }
 
@@ -181,6 +198,12 @@ impl Story {
             Found::Search(search) => Some(search),
             _ => None,
         }
+    }
+
+    /// Returns what changed since the snapshot that a subscriber saw last, in the scope of the field
+    /// that asks.
+    pub(super) fn differences(&self) -> Option<&Differences> {
+        self.differences.as_ref()
     }
 
     /// Returns which sources oppose each other.
@@ -333,6 +356,10 @@ pub enum Object<'g> {
     Neighborhood(&'g Neighborhood),
     /// An entity in a neighborhood.
     Neighbor(&'g Neighbor),
+    /// What changed in the data.
+    Differences(&'g Differences),
+    /// A claim that is not as it was.
+    Difference(&'g Difference),
     /// The figures about the whole.
     Statistics,
     /// How much may be asked.
@@ -491,6 +518,36 @@ impl Domain for Story {
             ("entities", graph.n_entities()),
             ("claims", graph.claims().len()),
         ]
+    }
+
+    fn state(&self) -> &str {
+        self.graph().snapshot()
+    }
+
+    fn since(arguments: &Arguments) -> Option<&str> {
+        arguments.since.as_deref()
+    }
+
+    fn news(
+        &self,
+        arguments: &Arguments,
+        since: &str,
+        deadline: Instant,
+    ) -> Result<Option<Self>, FieldError> {
+        let mut scope = match &arguments.view {
+            Some(view) => self.under(view),
+            None => self.clone(),
+        };
+        scope.deadline = Some(deadline);
+        let seen = scope.seen();
+        let watched = Watched {
+            about: About::of(seen, arguments.about.as_deref()),
+            types: &arguments.sought.types,
+        };
+        let differences = self.shared.history.since(seen, since, watched);
+        let differences = differences.ok_or_else(|| unknown_snapshot(since))?;
+        scope.differences = Some(differences).filter(|found| !found.claims.is_empty());
+        Ok(Some(scope).filter(|scope| scope.differences.is_some()))
     }
 
     fn page_size(arguments: &Arguments) -> u64 {

@@ -38,20 +38,46 @@ pub(crate) fn engine_of(files: &[(&str, &str)]) -> Engine<Story> {
 /// Returns an engine over a graph.
 #[track_caller]
 pub(crate) fn engine_over(graph: KnowledgeGraph, limits: Limits) -> Engine<Story> {
-    let definition = definition(graph.ontology());
-    let story = Story::new(graph, limits.table());
-    Engine::new(definition, story, limits).expect("the schema of a checked story can be served")
+    let table = limits.table();
+    engine_with(graph, limits, |graph| Story::new(graph, table))
+}
+
+/// Returns an engine over a story that follows another one.
+#[track_caller]
+pub(crate) fn engine_after(old: &Engine<Story>, files: &[(&str, &str)]) -> Engine<Story> {
+    let texts = files
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    engine_with(sound(read_texts(texts)), old.limits().clone(), |graph| {
+        old.domain().followed_by(graph)
+    })
 }
 
 #[track_caller]
 fn engine(reading: dataset::Reading, limits: Limits) -> Engine<Story> {
+    engine_over(sound(reading), limits)
+}
+
+/// Returns the graph of a story in which nothing is wrong.
+#[track_caller]
+fn sound(reading: dataset::Reading) -> KnowledgeGraph {
     let told: Vec<_> = reading
         .diagnostics
         .iter()
         .map(ToString::to_string)
         .collect();
-    let dataset = reading.dataset.unwrap_or_else(|| panic!("{told:#?}"));
-    engine_over(KnowledgeGraph::build(dataset), limits)
+    KnowledgeGraph::build(reading.dataset.unwrap_or_else(|| panic!("{told:#?}")))
+}
+
+#[track_caller]
+fn engine_with(
+    graph: KnowledgeGraph,
+    limits: Limits,
+    story: impl FnOnce(KnowledgeGraph) -> Story,
+) -> Engine<Story> {
+    let definition = definition(graph.ontology());
+    let engine = Engine::new(definition, story(graph), limits);
+    engine.expect("the schema of a checked story can be served")
 }
 
 /// Reads the story of the tests of constraints with a folder beside it laid over it.

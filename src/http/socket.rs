@@ -1,0 +1,275 @@
+//! How are operations answered over a WebSocket?
+//!
+//! Follows GraphQL over WebSocket
+//! (<https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>), whose subprotocol is
+//! `graphql-transport-ws`: the client opens the connection with a message, each operation has an id
+//! that nobody else has while it runs, and a breach of the rules closes the socket with a code.
+
+use super::cross_origin;
+use super::endpoint::Endpoint;
+use super::limits::Limits;
+use super::socket_message::{Closing, Incoming, Outgoing, Payload};
+use super::subscription::Answers;
+use crate::engine::{Answer, Domain, GraphqlError};
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::task::AbortHandle;
+use tokio::time::{Instant, sleep_until};
+
+/// The subprotocol that is spoken.
+const PROTOCOL: &str = "graphql-transport-ws";
+
+/// The most answers of one socket that wait until they are sent.
+const WAITING_ANSWERS: usize = 4;
+
+/// Whether the page from which a socket is opened may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Page {
+    /// It is ours, is listed, or there is no page.
+    Allowed,
+    /// It is a page of somebody else.
+    Foreign,
+}
+
+/// Opens a socket.
+pub(super) fn open<D: Domain>(
+    endpoint: Endpoint<D>,
+    upgrade: WebSocketUpgrade,
+    place: OwnedSemaphorePermit,
+    headers: &HeaderMap,
+) -> Response {
+    let page = match cross_origin::may_read(headers, endpoint.origins()) {
+        true => Page::Allowed,
+        false => Page::Foreign,
+    };
+    let most = endpoint.limits().message_bytes;
+    let upgrade = upgrade
+        .protocols([PROTOCOL])
+        .max_message_size(most)
+        .max_frame_size(most);
+    upgrade.on_upgrade(async move |socket| {
+        let _place = place;
+        serve(socket, endpoint, page).await;
+    })
+}
+
+async fn serve<D: Domain>(mut socket: WebSocket, endpoint: Endpoint<D>, page: Page) {
+    let speaks = socket.protocol().is_some_and(|name| name == PROTOCOL);
+    let closing = match speaks {
+        true => Connection::new(endpoint, page).serve(&mut socket).await,
+        false => Closing::new(4406, "Subprotocol not acceptable"),
+    };
+    // A peer that is gone hears nothing.
+    let _ = socket.send(closing.into_message()).await;
+}
+
+/// A socket that speaks the protocol.
+struct Connection<D: Domain> {
+    endpoint: Endpoint<D>,
+    page: Page,
+    /// The operations that run, by their ids.
+    operations: HashMap<String, Running>,
+    answers: mpsc::Sender<Outgoing>,
+    waiting: mpsc::Receiver<Outgoing>,
+    is_open: bool,
+    /// When the peer has to have said something.
+    expected: Instant,
+}
+
+/// An operation that runs, until this is dropped.
+struct Running(AbortHandle);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl<D: Domain> Connection<D> {
+    fn new(endpoint: Endpoint<D>, page: Page) -> Self {
+        let (answers, waiting) = mpsc::channel(WAITING_ANSWERS);
+        let expected = Instant::now() + endpoint.limits().init_time;
+        Self {
+            endpoint,
+            page,
+            operations: HashMap::new(),
+            answers,
+            waiting,
+            is_open: false,
+            expected,
+        }
+    }
+
+    /// Serves until the socket is to be closed, and returns why.
+    async fn serve(mut self, socket: &mut WebSocket) -> Closing {
+        let mut is_asked = false;
+        loop {
+            let step = tokio::select! {
+                received = socket.recv() => {
+                    is_asked = false;
+                    self.receive(socket, received).await
+                }
+                Some(outgoing) = self.waiting.recv() => self.send(socket, outgoing).await,
+                () = sleep_until(self.expected) => {
+                    if !self.is_open {
+                        return Closing::new(4408, "Connection initialisation timeout");
+                    }
+                    if is_asked {
+                        return Closing::new(1001, "Nobody answered a ping");
+                    }
+                    is_asked = true;
+                    self.expect();
+                    say(socket, Outgoing::Ping).await
+                }
+            };
+            if let ControlFlow::Break(closing) = step {
+                return closing;
+            }
+        }
+    }
+
+    fn limits(&self) -> &Limits {
+        self.endpoint.limits()
+    }
+
+    fn expect(&mut self) {
+        self.expected = Instant::now() + self.limits().silence_time;
+    }
+
+    async fn receive(
+        &mut self,
+        socket: &mut WebSocket,
+        received: Option<Result<Message, axum::Error>>,
+    ) -> ControlFlow<Closing> {
+        let text = match received {
+            Some(Ok(Message::Text(text))) => text,
+            Some(Ok(Message::Binary(_))) => {
+                return ControlFlow::Break(Closing::new(4400, "Messages are text"));
+            }
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => return ControlFlow::Continue(()),
+            Some(Ok(Message::Close(_))) | None => {
+                return ControlFlow::Break(Closing::new(1000, ""));
+            }
+            Some(Err(error)) => return ControlFlow::Break(Closing::of(&error, self.limits())),
+        };
+        match Incoming::parse(&text) {
+            Ok(message) => self.obey(socket, message).await,
+            Err(reason) => ControlFlow::Break(Closing::new(4400, reason)),
+        }
+    }
+
+    async fn obey(&mut self, socket: &mut WebSocket, message: Incoming) -> ControlFlow<Closing> {
+        if self.is_open {
+            self.expect();
+        }
+        match message {
+            Incoming::ConnectionInit if self.is_open => {
+                ControlFlow::Break(Closing::new(4429, "Too many initialisation requests"))
+            }
+            Incoming::ConnectionInit if self.page == Page::Foreign => {
+                ControlFlow::Break(Closing::new(4403, "Forbidden"))
+            }
+            Incoming::ConnectionInit => {
+                self.is_open = true;
+                self.expect();
+                say(socket, Outgoing::ConnectionAck).await
+            }
+            Incoming::Ping(payload) => say(socket, Outgoing::Pong(payload)).await,
+            Incoming::Pong => ControlFlow::Continue(()),
+            Incoming::Complete { id } => {
+                self.operations.remove(&id);
+                ControlFlow::Continue(())
+            }
+            Incoming::Subscribe { .. } if !self.is_open => {
+                ControlFlow::Break(Closing::new(4401, "Unauthorized"))
+            }
+            Incoming::Subscribe { id, .. } if self.operations.contains_key(&id) => {
+                let reason = format!("Subscriber for {id} already exists");
+                ControlFlow::Break(Closing::new(4409, reason))
+            }
+            Incoming::Subscribe { id, .. }
+                if self.operations.len() >= self.limits().subscriptions =>
+            {
+                let errors = too_many(self.limits().subscriptions);
+                say(socket, Outgoing::Error { id, errors }).await
+            }
+            Incoming::Subscribe { id, payload } => {
+                self.begin(id, payload);
+                ControlFlow::Continue(())
+            }
+        }
+    }
+
+    /// Begins an operation.
+    fn begin(&mut self, id: String, payload: Payload) {
+        let endpoint = self.endpoint.clone();
+        let answers = self.answers.clone();
+        let running = tokio::spawn(run(endpoint, id.clone(), payload, answers));
+        self.operations.insert(id, Running(running.abort_handle()));
+    }
+
+    /// Sends what an operation told, unless the client has no more interest in it.
+    async fn send(&mut self, socket: &mut WebSocket, outgoing: Outgoing) -> ControlFlow<Closing> {
+        let is_wanted = match &outgoing {
+            Outgoing::Next { id, .. } => self.operations.contains_key(id),
+            Outgoing::Error { id, .. } | Outgoing::Complete { id } => {
+                self.operations.remove(id).is_some()
+            }
+            _ => true,
+        };
+        match is_wanted {
+            true => say(socket, outgoing).await,
+            false => ControlFlow::Continue(()),
+        }
+    }
+}
+
+async fn say(socket: &mut WebSocket, outgoing: Outgoing) -> ControlFlow<Closing> {
+    match socket.send(outgoing.into_message()).await {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(_) => ControlFlow::Break(Closing::new(1001, "")),
+    }
+}
+
+/// Runs an operation to its end. Where answers are not taken, nothing more is worked out.
+async fn run<D: Domain>(
+    endpoint: Endpoint<D>,
+    id: String,
+    payload: Payload,
+    answers: mpsc::Sender<Outgoing>,
+) {
+    let told = async |outgoing| answers.send(outgoing).await.is_ok();
+    let mut subscription = match Answers::of(&endpoint, payload.into_request()).await {
+        Ok(Answers::Many(subscription)) => subscription,
+        Ok(Answers::One(answer)) => {
+            let is_refused = answer.is_refused;
+            if told(Outgoing::answer(&id, &answer)).await && !is_refused {
+                told(Outgoing::Complete { id }).await;
+            }
+            return;
+        }
+        Err(refusal) => {
+            let errors = Outgoing::errors_of(&refusal.to_answer());
+            told(Outgoing::Error { id, errors }).await;
+            return;
+        }
+    };
+    while let Some(answer) = subscription.next().await {
+        if !told(Outgoing::answer(&id, &answer)).await || answer.is_refused {
+            return;
+        }
+    }
+    told(Outgoing::Complete { id }).await;
+}
+
+fn too_many(most: usize) -> String {
+    let message = format!(
+        "A socket has at most {most} operations at a time; end one, or open another socket."
+    );
+    let error = GraphqlError::of_request("TOO_MANY_SUBSCRIPTIONS", message);
+    Outgoing::errors_of(&Answer::refused(&[error]))
+}
