@@ -8,6 +8,7 @@ mod changes;
 mod check;
 mod command;
 mod conditions;
+mod corpus;
 mod corroboration;
 mod disagreements;
 mod errors;

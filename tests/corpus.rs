@@ -1,0 +1,23 @@
+//! Does what the fuzzer found interesting once still do no harm?
+
+#[path = "../fuzz/targets.rs"]
+mod targets;
+
+use crate::support::{files_below, in_repository};
+
+#[test]
+fn what_is_kept_of_the_fuzzer_does_no_harm() {
+    let targets: [(&str, fn(&[u8])); 6] = [
+        ("document", targets::document),
+        ("variables", targets::variables),
+        ("data_file", targets::data_file),
+        ("path_expression", targets::path_expression),
+        ("date", targets::date),
+        ("cursor", targets::cursor),
+    ];
+    for (name, target) in targets {
+        let corpus = files_below(&in_repository("fuzz/corpus").join(name));
+        assert!(corpus.len() >= 5, "{name} has {} inputs", corpus.len());
+        corpus.values().for_each(|bytes| target(bytes));
+    }
+}
