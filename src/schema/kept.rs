@@ -74,3 +74,75 @@ impl<K, V: Weighed> Weighter<K, Arc<V>> for Weight {
         BESIDE + thing.n_bytes() as u64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Barrier, mpsc};
+    use std::thread;
+
+    /// A thing that takes so many bytes.
+    struct Thing(usize);
+
+    impl Weighed for Thing {
+        fn n_bytes(&self) -> usize {
+            self.0
+        }
+    }
+
+    #[test]
+    fn what_several_ask_for_at_once_is_worked_out_once() {
+        let kept = Kept::<u8, Thing>::up_to(1 << 20);
+        let n_worked_out = AtomicUsize::new(0);
+        let (others_start, begun) = (Barrier::new(4), Barrier::new(2));
+        let (go_on, wait) = mpsc::channel::<()>();
+        let ask = |wait: Option<mpsc::Receiver<()>>| {
+            let thing = kept.get_or_work_out(&1, || {
+                n_worked_out.fetch_add(1, Ordering::SeqCst);
+                if let Some(wait) = wait {
+                    begun.wait();
+                    wait.recv().expect("the word to go on");
+                }
+                Ok::<_, ()>(Thing(7))
+            });
+            assert_eq!(thing.map(|thing| thing.0), Ok(7));
+        };
+        thread::scope(|scope| {
+            scope.spawn(|| ask(Some(wait)));
+            begun.wait();
+            for _ in 0..3 {
+                scope.spawn(|| {
+                    others_start.wait();
+                    ask(None);
+                });
+            }
+            others_start.wait();
+            go_on.send(()).expect("somebody who waits");
+        });
+        assert_eq!(n_worked_out.into_inner(), 1);
+    }
+
+    #[test]
+    fn what_failed_is_worked_out_again() {
+        let kept = Kept::<u8, Thing>::up_to(1 << 20);
+        let failed = kept.get_or_work_out(&1, || Err("too long"));
+        assert_eq!(failed.map(|thing| thing.0), Err("too long"));
+        let found = kept.get_or_work_out(&1, || Ok::<_, ()>(Thing(7)));
+        assert_eq!(found.map(|thing| thing.0), Ok(7));
+    }
+
+    #[test]
+    fn no_more_is_kept_than_there_is_room_for() {
+        let kept = Kept::<u32, Thing>::up_to(100 * 1024);
+        for key in 0..1_000 {
+            let thing = kept.get_or_work_out(&key, || Ok::<_, ()>(Thing(4 * 1024)));
+            assert!(thing.is_ok());
+        }
+        let within = 1..=100 * 1024;
+        assert!(within.contains(&kept.things.weight()));
+        let large = kept.get_or_work_out(&1_000, || Ok::<_, ()>(Thing(1 << 20)));
+        assert_eq!(large.map(|thing| thing.0), Ok(1 << 20));
+        assert!(within.contains(&kept.things.weight()));
+    }
+}

@@ -11,8 +11,10 @@ from pathlib import Path
 import networkx as nx
 
 import freebase
+import freebase_figures
 import freebase_neighborhoods
 import freebase_paths
+import random_figures
 import random_paths
 from server import Server
 
@@ -34,12 +36,13 @@ def check_freebase(binary, folder):
     freebase.write_story(folder, graph)
     with Server(binary, folder) as server:
         print(f"FB15k-237 is served after {server.seconds_to_start:.1f} s", flush=True)
-        for check in [freebase_paths.check, freebase_neighborhoods.check]:
+        for check in [freebase_paths.check, freebase_neighborhoods.check, freebase_figures.check]:
             tell(check(server, graph, random.Random(SEED)))
 
 
 def main(binary, folder):
     tell(random_paths.check(binary, folder / "random", random.Random(SEED)))
+    tell(random_figures.check(binary, folder / "figures", random.Random(SEED)))
     check_freebase(binary, folder / "freebase")
 
 
