@@ -1,23 +1,12 @@
 //! What does the program do, and how does it end?
 
-use crate::support::{Folder, SHIPPED, ask, in_repository, items};
+use crate::support::{Folder, SHIPPED, Server, ask, in_repository, items, program};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-
-/// Returns the program with its arguments, free of what the surroundings may have set.
-fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
-    command
-        .args(arguments)
-        .current_dir(in_repository("."))
-        .env_remove("THROUGHLINE_DATA")
-        .env_remove("THROUGHLINE_LISTEN");
-    command
-}
+use std::process::{Output, Stdio};
 
 #[track_caller]
 fn run(arguments: &[&str]) -> Output {
@@ -213,75 +202,6 @@ fn an_output_that_nobody_reads_is_no_reason_to_panic() {
 }
 
 // ---- Serving ----
-
-/// A server of the smallest sound story, stopped when the test is over.
-struct Server {
-    child: Child,
-    address: SocketAddr,
-    announced: String,
-}
-
-impl Server {
-    fn start() -> Self {
-        let data = in_repository("tests/minimal");
-        let mut command = program(&["--listen", "127.0.0.1:0"]);
-        Self::from(command.arg("--data").arg(data))
-    }
-
-    /// Starts a server and waits until it says where it listens.
-    fn from(command: &mut Command) -> Self {
-        let command = command.stdout(Stdio::piped());
-        let mut child = command.spawn().expect("the program runs");
-        let mut lines = BufReader::new(child.stdout.take().expect("it is a pipe")).lines();
-        let mut announced = String::new();
-        let address = loop {
-            let line = lines.next().expect("the address is told");
-            let line = line.expect("it is text") + "\n";
-            announced += &line;
-            let address = line.trim().strip_prefix("explore   http://");
-            if let Some(address) = address {
-                let address = address.trim_end_matches('/');
-                break address.parse().expect("it is an address");
-            }
-        };
-        Self {
-            child,
-            address,
-            announced,
-        }
-    }
-
-    fn connect(&self) -> TcpStream {
-        TcpStream::connect(self.address).expect("the server listens")
-    }
-
-    /// Sends a request and returns all that comes until the connection is closed.
-    fn exchange(&self, request: &str) -> String {
-        let mut stream = self.connect();
-        stream.write_all(request.as_bytes()).expect("it listens");
-        let mut response = String::new();
-        stream.read_to_string(&mut response).expect("it answers");
-        response
-    }
-
-    fn signal(&self, name: &str) {
-        let id = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-s", name, &id]).status();
-        assert!(sent.expect("kill is there").success());
-    }
-
-    fn exit_code(&mut self) -> Option<i32> {
-        self.child.wait().expect("it ends").code()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // A server that has ended already cannot be stopped once more.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 const BODY: &str = r#"{"query":"{ people { totalCount } }"}"#;
 

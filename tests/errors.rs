@@ -15,7 +15,7 @@ const SINGLE_WORDS: [&str; 3] = ["CANCELLED", "INTERNAL", "OVERLOADED"];
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split('"').filter(|part| {
         let is_of_code = |c: char| c == '_' || c.is_ascii_uppercase();
-        !part.is_empty() && part.chars().all(is_of_code)
+        part.starts_with(|c: char| c.is_ascii_uppercase()) && part.chars().all(is_of_code)
     })
 }
 

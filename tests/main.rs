@@ -15,6 +15,7 @@ mod errors;
 mod evidence;
 mod execution;
 mod guide;
+mod hostile;
 mod http;
 mod ladder;
 mod limits;

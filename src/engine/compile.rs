@@ -19,8 +19,8 @@ use async_graphql::Value;
 use async_graphql::dynamic::TypeRef;
 use async_graphql::indexmap::IndexMap;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, OnceLock};
 
 /// The most fields of a plan for each field that a document may select.
 ///
@@ -78,7 +78,6 @@ pub(super) fn compile<D: Domain>(
         has_introspection: compiler.has_introspection,
         effort: compiler.effort,
         answer_bytes: AtomicUsize::new(INITIAL_ANSWER),
-        introspection: OnceLock::new(),
     })
 }
 

@@ -40,6 +40,8 @@ struct Shared<D: Domain> {
     /// The number of documents that were not known.
     n_checked: AtomicU64,
     plans: Cache<PlanKey, Arc<Plan<D>>, Weight>,
+    /// What operations are answered about the schema, where no variable is involved.
+    introspections: Cache<PlanKey, Arc<[AboutSchema]>, Weight>,
 }
 
 /// A schema that cannot be served.
@@ -115,6 +117,11 @@ impl<D: Domain> Engine<D> {
                 n_checked: AtomicU64::new(0),
                 documents: Cache::with_weighter(ESTIMATED_DOCUMENTS, limits.cached_bytes, Weight),
                 plans: Cache::with_weighter(ESTIMATED_DOCUMENTS, limits.cached_bytes, Weight),
+                introspections: Cache::with_weighter(
+                    ESTIMATED_INTROSPECTIONS,
+                    limits.cached_bytes,
+                    Weight,
+                ),
                 limits,
             }),
         })
@@ -284,9 +291,14 @@ impl<D: Domain> Engine<D> {
 impl<D: Domain> Operation<D> {
     /// Returns whether the operation may keep a thread busy for more than a moment.
     pub fn is_heavy(&self) -> bool {
-        let known = self.plan.introspection.get().is_some();
+        let known = || {
+            self.shared
+                .introspections
+                .peek(&self.chosen.plan_key)
+                .is_some()
+        };
         self.cost > self.shared.limits.inline_cost
-            || (self.plan.has_introspection && !known)
+            || (self.plan.has_introspection && !known())
             || self.effort == Effort::WorkOut
     }
 
@@ -470,19 +482,27 @@ impl<D: Domain> Operation<D> {
         if !plan.has_introspection {
             return Ok(None);
         }
-        if let Some(known) = plan.introspection.get() {
-            return Ok(Some(Arc::clone(known)));
+        let known = &self.shared.introspections;
+        if let Some(known) = known.get(&self.chosen.plan_key) {
+            return Ok(Some(known));
         }
         let answers = self.shared.introspection.answers(
             &self.document.text,
             &self.document.executable,
             &self.chosen.operation,
             &self.chosen.variables,
+            &self.shared.limits,
         )?;
         let answers: Arc<[AboutSchema]> = answers.into();
+        let most = self.shared.limits.answer_bytes;
+        if n_bytes(&answers) > most {
+            return Err(GraphqlError::of_request(
+                "ANSWER_TOO_LARGE",
+                format!("The answer exceeds {most} bytes; ask for less of the schema."),
+            ));
+        }
         if self.chosen.variables.is_empty() {
-            // Another request may have been faster; its answers are the same.
-            let _ = plan.introspection.set(Arc::clone(&answers));
+            known.insert(self.chosen.plan_key.clone(), Arc::clone(&answers));
         }
         Ok(Some(answers))
     }
@@ -494,6 +514,17 @@ const SHORT_DOCUMENT: usize = 2 * 1024;
 /// A guess at the number of documents in the cache, with which its tables are sized.
 const ESTIMATED_DOCUMENTS: usize = 1_000;
 
+/// A guess at the number of answers about the schema that are kept.
+const ESTIMATED_INTROSPECTIONS: usize = 16;
+
+/// Returns the bytes of answers about the schema.
+fn n_bytes(answers: &[AboutSchema]) -> usize {
+    answers
+        .iter()
+        .map(|(key, json)| key.len() + json.len())
+        .sum()
+}
+
 /// Documents and plans weigh what they are thought to take of memory, in bytes.
 #[derive(Clone)]
 struct Weight;
@@ -501,6 +532,12 @@ struct Weight;
 impl Weighter<String, Arc<Document>> for Weight {
     fn weight(&self, text: &String, _document: &Arc<Document>) -> u64 {
         1024 + 16 * text.len() as u64
+    }
+}
+
+impl Weighter<PlanKey, Arc<[AboutSchema]>> for Weight {
+    fn weight(&self, _key: &PlanKey, answers: &Arc<[AboutSchema]>) -> u64 {
+        1024 + n_bytes(answers) as u64
     }
 }
 

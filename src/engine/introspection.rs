@@ -5,6 +5,8 @@
 
 use super::coerce::Variables;
 use super::error::{GraphqlError, location_of};
+use super::limits::Limits;
+use super::schema_size::SchemaSize;
 use apollo_compiler::collections::HashMap;
 use apollo_compiler::executable::{ExecutableDocument, Operation};
 use apollo_compiler::response::{JsonMap, JsonValue};
@@ -16,6 +18,7 @@ use apollo_compiler::{Name, Schema, introspection};
 pub(super) struct Introspection {
     schema: Valid<Schema>,
     implementers: HashMap<Name, Implementers>,
+    size: SchemaSize,
 }
 
 /// A response key at the root that asks for the schema, and the answer as JSON.
@@ -25,6 +28,7 @@ impl Introspection {
     pub(super) fn new(schema: Valid<Schema>) -> Self {
         Self {
             implementers: schema.implementers_map(),
+            size: SchemaSize::of(&schema),
             schema,
         }
     }
@@ -37,13 +41,14 @@ impl Introspection {
     /// Answers the fields of an operation that ask for the schema.
     ///
     /// # Errors
-    /// When the operation nests the lists of the schema too deeply.
+    /// When the operation nests the lists of the schema too deeply, or asks for too much of it.
     pub(super) fn answers(
         &self,
         text: &str,
         document: &Valid<ExecutableDocument>,
         operation: &Operation,
         variables: &Variables,
+        limits: &Limits,
     ) -> Result<Vec<AboutSchema>, GraphqlError> {
         let refused = |error: apollo_compiler::request::RequestError| {
             let refused = GraphqlError::of_request(
@@ -56,6 +61,17 @@ impl Introspection {
             }
         };
         introspection::check_max_depth(document, operation).map_err(refused)?;
+        let n_values = self.size.values(document, &operation.selection_set);
+        if n_values > limits.introspection {
+            return Err(GraphqlError::of_request(
+                "INTROSPECTION_TOO_LARGE",
+                format!(
+                    "The answer about the schema may hold {n_values} values; at most {} are \
+                     answered at once. Ask for less of it, or read `/schema.graphql`.",
+                    limits.introspection
+                ),
+            ));
+        }
         let variables = Valid::assume_valid(to_json_map(variables));
         let answer = introspection::partial_execute(
             &self.schema,

@@ -165,6 +165,8 @@ limits! {
     cost: u64, Count = 10_000_000, in 1..=1_000_000_000;
     "The cost above which an operation counts as heavy and leaves the threads that serve connections."
     inline_cost: u64, Count = 20_000, in 1..=1_000_000_000;
+    "Values that an answer about the schema may hold."
+    introspection: u64, Count = 1_000_000, in 1..=1_000_000_000;
     "Bytes of an answer."
     answer_bytes: usize, Bytes = 16 * 1024 * 1024, in 1..=(1 << 30);
     "The time that an operation may run."

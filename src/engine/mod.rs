@@ -23,6 +23,7 @@ mod introspection;
 mod limits;
 mod plan;
 mod registry;
+mod schema_size;
 mod suggestion;
 mod tell;
 mod variables;

@@ -6,11 +6,10 @@
 
 use super::definition::{Domain, Effort, Field, Multiplicity};
 use super::error::FieldError;
-use super::introspection::AboutSchema;
 use super::writer::Piece;
 use apollo_compiler::{Node, ast};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
 
 /// A compiled operation.
 pub(super) struct Plan<D: Domain> {
@@ -30,8 +29,6 @@ pub(super) struct Plan<D: Domain> {
     pub(super) effort: Effort,
     /// The number of bytes of the last answer, for which the next one makes room.
     pub(super) answer_bytes: AtomicUsize,
-    /// The answers about the schema, once they were worked out, when no variable is involved.
-    pub(super) introspection: OnceLock<Arc<[AboutSchema]>>,
 }
 
 /// The arguments of a field, when variables are among them.

@@ -13,8 +13,6 @@ use tracing::Level;
 #[derive(Debug, Clone)]
 pub(super) struct Account {
     begun: Instant,
-    /// When its operation was ready to run.
-    prepared: Instant,
     /// What it takes.
     pub(super) class: Class,
     told: Option<Told>,
@@ -23,6 +21,8 @@ pub(super) struct Account {
 /// What is looked up only when it is told.
 #[derive(Debug, Clone)]
 struct Told {
+    /// When the operation was ready to run.
+    prepared: Instant,
     operation: String,
     document: String,
     cost: u64,
@@ -31,10 +31,8 @@ struct Told {
 impl Account {
     /// Begins with a request that was read.
     pub(super) fn begin() -> Self {
-        let now = Instant::now();
         Self {
-            begun: now,
-            prepared: now,
+            begun: Instant::now(),
             class: Class::Light,
             told: None,
         }
@@ -42,12 +40,12 @@ impl Account {
 
     /// Notes the operation of the request.
     pub(super) fn prepared<D: Domain>(&mut self, operation: &Operation<D>) {
-        self.prepared = Instant::now();
         if operation.is_heavy() {
             self.class = Class::Heavy;
         }
         if tracing::enabled!(Level::INFO) {
             self.told = Some(Told {
+                prepared: Instant::now(),
                 operation: operation.name().unwrap_or_default().to_owned(),
                 document: operation.document_digest().to_owned(),
                 cost: operation.cost(),
@@ -69,8 +67,8 @@ impl Account {
                 class = self.class.as_str(),
                 code = code.unwrap_or("OK"),
                 bytes = n_bytes,
-                prepare_us = micros(self.prepared - self.begun),
-                execute_us = micros(ended - self.prepared),
+                prepare_us = told.map(|told| micros(told.prepared - self.begun)),
+                execute_us = told.map(|told| micros(ended - told.prepared)),
                 "operation"
             );
         }

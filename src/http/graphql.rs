@@ -10,6 +10,7 @@ use super::media_type::{MediaType, is_json};
 use super::refusal::{Refusal, respond};
 use super::socket;
 use crate::engine::Domain;
+use async_graphql::futures_util::poll;
 use async_graphql::{ParseRequestError, Variables};
 use async_graphql_axum::GraphQLRequest;
 use axum::body::{Body, HttpBody as _};
@@ -17,9 +18,11 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::UPGRADE;
+use axum::http::header::{CONTENT_ENCODING, UPGRADE};
 use axum::response::{IntoResponse, Response};
 use http_body_util::Limited;
+use std::pin::pin;
+use std::task::Poll;
 use tokio::time::timeout;
 
 /// Answers POST.
@@ -102,14 +105,22 @@ async fn from_body(request: Request, limits: &Limits) -> Result<async_graphql::R
     if !is_json(request.headers()) {
         return Err(Refusal::UnsupportedMediaType);
     }
+    if request.headers().contains_key(CONTENT_ENCODING) {
+        return Err(Refusal::UnsupportedEncoding);
+    }
     let limit = limits.body_bytes;
     // A body that is announced as too large need not arrive.
     if request.body().size_hint().lower() > limit as u64 {
         return Err(Refusal::BodyTooLarge { limit });
     }
     let request = request.map(|body| Body::new(Limited::new(body, limit)));
-    let read = GraphQLRequest::<Unread>::from_request(request, &());
-    match timeout(limits.body_time, read).await {
+    let mut read = pin!(GraphQLRequest::<Unread>::from_request(request, &()));
+    // Most bodies are there with their headers, and need no clock.
+    let read = match poll!(read.as_mut()) {
+        Poll::Ready(read) => Ok(read),
+        Poll::Pending => timeout(limits.body_time, read).await,
+    };
+    match read {
         Ok(Ok(request)) => Ok(request.into_inner()),
         Ok(Err(Unread(error))) => Err(Refusal::of_body(&error, limit)),
         Err(_) => Err(Refusal::BodyTooSlow {
@@ -118,13 +129,24 @@ async fn from_body(request: Request, limits: &Limits) -> Result<async_graphql::R
     }
 }
 
+/// The parameters of a request in a query string.
+const PARAMETERS: [&str; 4] = ["query", "operationName", "variables", "extensions"];
+
 /// Reads the request from a query string.
 ///
 /// async-graphql's own reader expects `operation_name` where the specification has
 /// `operationName`.
 fn from_query_string(text: &str) -> Result<async_graphql::Request, Refusal> {
     let mut request = async_graphql::Request::new("");
+    let mut seen = Vec::with_capacity(PARAMETERS.len());
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        let parameter = PARAMETERS.iter().find(|parameter| **parameter == name);
+        if parameter.is_some_and(|parameter| seen.contains(parameter)) {
+            return Err(Refusal::BadRequest(
+                "A parameter of the request stands twice.",
+            ));
+        }
+        seen.extend(parameter);
         match &*name {
             "query" => request.query = value.into_owned(),
             "operationName" if !value.is_empty() => {

@@ -7,16 +7,21 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
 
 /// The headers of every answer.
-const HEADERS: [(HeaderName, &str); 6] = [
+const HEADERS: [(HeaderName, &str); 4] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
     (REFERRER_POLICY, "no-referrer"),
     (
-        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderName::from_static("cross-origin-resource-policy"),
         "same-origin",
     ),
+];
+
+/// What is said of whatever a browser may show as a page; an answer to an operation is never one,
+/// and each header is a part of what it costs.
+const PAGE_HEADERS: [(HeaderName, &str); 2] = [
     (
-        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
     ),
     (
@@ -38,8 +43,12 @@ pub(super) fn secure(headers: &mut HeaderMap) {
         .or_insert(HeaderValue::from_static(NO_PAGE));
 }
 
-/// Returns a response with the headers of every answer.
+/// Returns a response with the headers of every answer, and of what may be shown as a page.
 pub(super) async fn secured(mut response: Response<Body>) -> Response<Body> {
-    secure(response.headers_mut());
+    let headers = response.headers_mut();
+    secure(headers);
+    for (name, value) in &PAGE_HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
     response
 }

@@ -5,7 +5,9 @@ use super::media_type::MediaType;
 use crate::engine::{Answer, Fault, GraphqlError};
 use async_graphql::ParseRequestError;
 use axum::body::Body;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER,
+};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
@@ -22,6 +24,9 @@ pub(super) enum Refusal {
     /// The body is not said to be JSON in UTF-8.
     #[error("A request is JSON in UTF-8; send it with `Content-Type: application/json`.")]
     UnsupportedMediaType,
+    /// The body is compressed.
+    #[error("A body is read as it is; send it without `Content-Encoding`.")]
+    UnsupportedEncoding,
     /// The body or the query string is no GraphQL request.
     #[error("{0}")]
     BadRequest(&'static str),
@@ -103,6 +108,9 @@ impl Refusal {
             Self::UnsupportedMediaType => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE")
             }
+            Self::UnsupportedEncoding => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_ENCODING")
+            }
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
             Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE"),
             Self::BodyTooSlow { .. } => (StatusCode::REQUEST_TIMEOUT, "BODY_TOO_SLOW"),
@@ -116,6 +124,7 @@ impl Refusal {
     /// Returns the header that says what comes next.
     fn header(&self) -> Option<(HeaderName, &'static str)> {
         match self {
+            Self::UnsupportedEncoding => Some((ACCEPT_ENCODING, "identity")),
             Self::MutationOverGet => Some((ALLOW, "POST")),
             Self::MethodNotAllowed => Some((ALLOW, "GET, HEAD, POST")),
             Self::BodyTooSlow { .. } => Some((CONNECTION, "close")),

@@ -10,6 +10,9 @@ use super::vitals::Vitals;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use axum::http::header::HOST;
+use axum::http::{StatusCode, Version};
+use axum::response::IntoResponse;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -95,6 +98,12 @@ async fn rest_after(error: &io::Error) {
     }
 }
 
+/// Returns whether a request says whom it is for, as HTTP/1.1 wants it.
+fn has_one_host(request: &Request<Incoming>) -> bool {
+    let n_hosts = request.headers().get_all(HOST).iter().count();
+    n_hosts == 1 || (n_hosts == 0 && request.version() < Version::HTTP_11)
+}
+
 /// The connections that are open.
 struct Connections {
     places: Arc<Semaphore>,
@@ -145,9 +154,15 @@ impl Connections {
     ) -> impl Future<Output = ()> + use<> {
         let router = self.router.clone();
         let service = service_fn(move |request: Request<Incoming>| {
+            let router = has_one_host(&request).then(|| router.clone());
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().oneshot(request)
+            async move {
+                match router {
+                    Some(router) => router.oneshot(request).await,
+                    None => Ok(StatusCode::BAD_REQUEST.into_response()),
+                }
+            }
         });
         let stream = TokioIo::new(Stream::new(stream, self.limits.answer_time));
         let connection = self

@@ -1,8 +1,10 @@
 //! What do the tests share: the shipped story, and short ways to ask it?
 
 mod folder;
+mod server;
 
 pub(crate) use folder::{Folder, files_below, make_pipe};
+pub(crate) use server::{Server, program};
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
