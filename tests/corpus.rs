@@ -1,13 +1,18 @@
 //! Does what the fuzzer found interesting once still do no harm?
 
 #[path = "../fuzz/targets.rs"]
+#[expect(
+    unreachable_pub,
+    reason = "the fuzzer reaches it as a crate of its own"
+)]
 mod targets;
 
 use crate::support::{files_below, in_repository};
 
 #[test]
 fn what_is_kept_of_the_fuzzer_does_no_harm() {
-    let targets: [(&str, fn(&[u8])); 6] = [
+    type Target = fn(&[u8]);
+    let targets: [(&str, Target); 6] = [
         ("document", targets::document),
         ("variables", targets::variables),
         ("data_file", targets::data_file),

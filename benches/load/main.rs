@@ -1,0 +1,223 @@
+//! What do small requests feel of heavy ones?
+//!
+//! A server of the program runs in this process, on a port of its own. One client asks a small
+//! question at a steady pace, as many do, and its latencies are told twice: alone, and beside
+//! clients that saturate the lane of heavy operations. The ratio is what counts; nothing fails on
+//! it. `-- --quick` takes a few seconds.
+
+#[path = "../answers/data.rs"]
+#[expect(dead_code, reason = "the other bench reads the data in more ways")]
+mod data;
+
+use data::Data;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+use throughline::engine::Engine;
+use throughline::graph::KnowledgeGraph;
+use throughline::http::{Settings, router, serve};
+use throughline::schema::{Story, definition};
+
+/// The time between two small requests.
+const PACE: Duration = Duration::from_millis(4);
+
+/// The number of clients that ask heavy questions, one after the other.
+const HEAVY_CLIENTS: usize = 8;
+
+const SMALL: &str = r#"{ person(id: "person-012345") { id name type born } }"#;
+
+const HEAVY: &str = r"{ productions(first: 500, orderBy: [{ name: DESC }]) {
+    nodes { name directors { nodes { name directed(first: 20) { nodes { name } } } } }
+} }";
+
+fn main() {
+    let is_quick = std::env::args().any(|argument| argument == "--quick");
+    let time = Duration::from_secs(if is_quick { 2 } else { 20 });
+    let address = start();
+    let small = Request::new(SMALL);
+    let heavy = Request::new(HEAVY);
+    // What is asked for the first time is compiled first.
+    let told = [&small, &heavy].map(|request| Client::connect(address).ask(request));
+    assert!(told.iter().all(|status| *status == 200), "{told:?}");
+
+    println!("latency of a small request in microseconds, every {PACE:?} for {time:?}");
+    println!(
+        "{:<40} {:>8} {:>8} {:>8} {:>8}",
+        "", "p50", "p99", "most", "heavy/s"
+    );
+    let alone = latencies(address, &small, time);
+    alone.print("alone", 0.0);
+    let (beside, n_heavy) = beside_heavy(address, &small, &heavy, time);
+    let title = format!("beside {HEAVY_CLIENTS} clients with heavy ones");
+    beside.print(&title, n_heavy as f64 / time.as_secs_f64());
+    let ratio =
+        |of: fn(&Latencies) -> Duration| of(&beside).as_secs_f64() / of(&alone).as_secs_f64();
+    println!(
+        "{:<40} {:>8.2} {:>8.2} {:>8.2}",
+        "beside / alone",
+        ratio(|l| l.at(0.5)),
+        ratio(|l| l.at(0.99)),
+        ratio(|l| l.at(1.0)),
+    );
+}
+
+/// Starts a server over the generated graph.
+fn start() -> SocketAddr {
+    let dataset = Data::generate().to_dataset();
+    let settings = Settings::default();
+    let types = definition(&dataset.ontology);
+    let story = Story::new(KnowledgeGraph::build(dataset), settings.limits());
+    let engine = Engine::new(types, story, settings.operations.clone());
+    let engine = engine.expect("the types fit together");
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build();
+        runtime.expect("a runtime starts").block_on(async move {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+            let listener = listener.expect("there is a free port");
+            tell.send(listener.local_addr().expect("it has an address"))
+                .expect("somebody waits for it");
+            let vitals = Arc::default();
+            let router = router(engine, &[], &settings, &vitals);
+            let never = std::future::pending();
+            serve(listener, router, &settings.requests, &vitals, never).await
+        })
+    });
+    told.recv().expect("the server starts")
+}
+
+/// A request as it goes over the wire.
+struct Request(String);
+
+impl Request {
+    fn new(query: &str) -> Self {
+        let body = serde_json::json!({ "query": query }).to_string();
+        Self(format!(
+            "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        ))
+    }
+}
+
+/// A connection that is kept.
+struct Client {
+    stream: TcpStream,
+    received: Vec<u8>,
+}
+
+impl Client {
+    fn connect(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).expect("the server listens");
+        stream.set_nodelay(true).expect("it is a socket");
+        Self {
+            stream,
+            received: Vec::new(),
+        }
+    }
+
+    /// Sends a request, reads the whole answer, and returns its status.
+    fn ask(&mut self, request: &Request) -> u16 {
+        self.stream
+            .write_all(request.0.as_bytes())
+            .expect("the server listens");
+        self.received.clear();
+        let mut buffer = [0; 64 * 1024];
+        loop {
+            let n = self.stream.read(&mut buffer).expect("the server answers");
+            assert!(n > 0, "the server closed the connection");
+            self.received.extend_from_slice(&buffer[..n]);
+            if let Some(status) = self.status_of_whole() {
+                return status;
+            }
+        }
+    }
+
+    /// Returns the status once the whole answer is there.
+    fn status_of_whole(&self) -> Option<u16> {
+        let head = self
+            .received
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")?;
+        let text = str::from_utf8(&self.received[..head]).expect("a head is text");
+        let length = text.lines().find_map(|line| {
+            let (name, value) = line.split_once(": ")?;
+            name.eq_ignore_ascii_case("content-length")
+                .then(|| value.parse::<usize>())
+        });
+        let length = length
+            .expect("an answer has a length")
+            .expect("it is a number");
+        let status = text.split(' ').nth(1).expect("an answer has a status");
+        (self.received.len() >= head + 4 + length)
+            .then(|| status.parse().expect("a status is a number"))
+    }
+}
+
+/// Latencies, in ascending order.
+struct Latencies(Vec<Duration>);
+
+impl Latencies {
+    /// Returns the latency that a part of the requests do not exceed.
+    fn at(&self, part: f64) -> Duration {
+        let last = self.0.len() - 1;
+        self.0[(last as f64 * part) as usize]
+    }
+
+    fn print(&self, title: &str, heavy: f64) {
+        let micros = |part| self.at(part).as_micros();
+        println!(
+            "{title:<40} {:>8} {:>8} {:>8} {heavy:>8.1}",
+            micros(0.5),
+            micros(0.99),
+            micros(1.0)
+        );
+    }
+}
+
+/// Asks at a steady pace. A request that could not be sent in time, because the answer before it
+/// was late, counts from the moment at which it was due.
+fn latencies(address: SocketAddr, request: &Request, time: Duration) -> Latencies {
+    let mut client = Client::connect(address);
+    let begun = Instant::now();
+    let mut latencies = Vec::new();
+    let mut due = begun;
+    while due < begun + time {
+        thread::sleep(due.saturating_duration_since(Instant::now()));
+        assert_eq!(client.ask(request), 200);
+        latencies.push(due.elapsed());
+        due += PACE;
+    }
+    latencies.sort_unstable();
+    Latencies(latencies)
+}
+
+/// Asks at a steady pace while other clients ask for as much as they get.
+fn beside_heavy(
+    address: SocketAddr,
+    small: &Request,
+    heavy: &Request,
+    time: Duration,
+) -> (Latencies, usize) {
+    let is_over = AtomicBool::new(false);
+    let n_answered = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..HEAVY_CLIENTS {
+            scope.spawn(|| {
+                let mut client = Client::connect(address);
+                while !is_over.load(Ordering::Relaxed) {
+                    assert_eq!(client.ask(heavy), 200);
+                    n_answered.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+        let found = latencies(address, small, time);
+        is_over.store(true, Ordering::Relaxed);
+        (found, n_answered.load(Ordering::Relaxed))
+    })
+}
