@@ -45,6 +45,18 @@ impl Members {
     }
 }
 
+/// Returns the number of object types that implement an interface.
+fn n_objects_of(schema: &Schema, interface: &str) -> usize {
+    let implements = |declared: &&ExtendedType| match declared {
+        ExtendedType::Object(object) => {
+            let mut implemented = object.implements_interfaces.iter();
+            implemented.any(|name| name.as_str() == interface)
+        }
+        _ => false,
+    };
+    schema.types.values().filter(implements).count()
+}
+
 impl SchemaSize {
     pub(super) fn of(schema: &Schema) -> Self {
         let mut size = Self {
@@ -70,8 +82,8 @@ impl SchemaSize {
                     size.fields.add(interface.fields.len());
                     let fields = interface.fields.values();
                     fields.for_each(|field| size.arguments.add(field.arguments.len()));
-                    // Any object may implement it.
-                    size.possible_types.add(schema.types.len());
+                    size.possible_types
+                        .add(n_objects_of(schema, &interface.name));
                 }
                 ExtendedType::Union(union) => size.possible_types.add(union.members.len()),
                 ExtendedType::Enum(enumeration) => size.enum_values.add(enumeration.values.len()),

@@ -18,6 +18,9 @@ pub(super) enum MediaType {
 }
 
 impl MediaType {
+    /// All media types, in their order.
+    pub(super) const ALL: [Self; 3] = [Self::Json, Self::GraphqlResponse, Self::EventStream];
+
     /// Returns the header that names it.
     pub(super) fn header(self) -> HeaderValue {
         HeaderValue::from_static(match self {

@@ -143,8 +143,8 @@ impl IntoResponse for Refusal {
 /// Returns an answer as a response.
 pub(super) fn respond(answer: Answer, status: StatusCode, media_type: MediaType) -> Response {
     // Whole headers are copied, because each one that is put in costs as much as all of them.
-    static HEADERS: LazyLock<[HeaderMap; 2]> = LazyLock::new(|| {
-        [MediaType::Json, MediaType::GraphqlResponse].map(|media_type| {
+    static HEADERS: LazyLock<[HeaderMap; 3]> = LazyLock::new(|| {
+        MediaType::ALL.map(|media_type| {
             let mut headers = HeaderMap::new();
             headers.insert(CONTENT_TYPE, media_type.header());
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -114,3 +114,20 @@ async fn a_query_is_told_once_and_what_is_wrong_as_an_event() {
     );
     assert_eq!(events.next().await.0, "complete");
 }
+
+#[tokio::test]
+async fn a_request_without_a_query_is_refused_as_json() {
+    let live = Live::new(begun(&film("filming", "paper#1")));
+    let address = served(&live, Limits::default()).await;
+    let events = Events::of(&address, "").await;
+    assert!(
+        events.head.starts_with("http/1.1 400 bad request"),
+        "{}",
+        events.head
+    );
+    assert!(
+        events.head.contains("content-type: application/json"),
+        "{}",
+        events.head
+    );
+}

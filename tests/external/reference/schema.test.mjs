@@ -32,7 +32,7 @@ test("introspection tells the same schema as the file", async () => {
 
 test("the command prints the file", () => {
   const binary = setting("THROUGHLINE_BINARY", "the path of the compiled server");
-  assert.equal(execFileSync(binary, ["schema", "--data", DATA], { encoding: "utf8" }), SDL);
+  assert.equal(execFileSync(binary, ["schema", "--data", DATA], { encoding: "utf8", maxBuffer: 2 ** 26 }), SDL);
 });
 
 test("the server gives the file away", async () => {
