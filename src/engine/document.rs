@@ -284,9 +284,8 @@ fn condition_variables(document: &ast::Document) -> Vec<String> {
     found
 }
 
-/// Returns the first findings as errors of a response.
 /// Returns the SHA-256 of a text in hexadecimal digits.
-pub(super) fn digest(text: &str) -> String {
+pub fn digest(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

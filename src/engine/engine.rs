@@ -18,6 +18,7 @@ use apollo_compiler::Schema;
 use async_graphql::{Request, Value};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -34,6 +35,7 @@ struct Shared<D: Domain> {
     definition: Definition<D>,
     introspection: Introspection,
     sdl: String,
+    edition: [u8; 32],
     domain: D,
     limits: Limits,
     documents: Cache<String, Arc<Document>, Weight>,
@@ -62,6 +64,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// Whether the request was refused before any of it was executed.
     pub is_refused: bool,
+    /// Whether the same request is answered alike for as long as the edition is the same.
+    pub is_repeatable: bool,
     /// The code of the first error, when there is one.
     pub code: Option<&'static str>,
     /// What went wrong that is not the client's; the body tells only the numbers.
@@ -77,6 +81,7 @@ impl Answer {
             code,
             body: format!("{{\"errors\":{errors}}}").into_bytes(),
             is_refused: true,
+            is_repeatable: false,
             faults: Vec::new(),
         }
     }
@@ -108,11 +113,15 @@ impl<D: Domain> Engine<D> {
         let sdl = registry::sdl(&registered, &definition);
         let schema = Schema::parse_and_validate(&sdl, "schema.graphql")
             .map_err(|found| SchemaError::Sdl(found.errors.to_string()))?;
+        let edition = Sha256::new()
+            .chain_update(domain.state())
+            .chain_update(&sdl);
         Ok(Self {
             shared: Arc::new(Shared {
                 definition,
                 introspection: Introspection::new(schema),
                 sdl,
+                edition: edition.finalize().into(),
                 domain,
                 n_checked: AtomicU64::new(0),
                 documents: Cache::with_weighter(ESTIMATED_DOCUMENTS, limits.cached_bytes, Weight),
@@ -130,6 +139,12 @@ impl<D: Domain> Engine<D> {
     /// Returns the schema in the schema definition language.
     pub fn sdl(&self) -> &str {
         &self.shared.sdl
+    }
+
+    /// Returns what names the data and the schema; what engines of one edition and the same limits
+    /// answer is the same.
+    pub fn edition(&self) -> &[u8; 32] {
+        &self.shared.edition
     }
 
     /// Returns the limits in force.
@@ -418,6 +433,10 @@ impl<D: Domain> Operation<D> {
         Answer {
             body,
             is_refused: false,
+            // What is worked out may have been cut short by the clock.
+            is_repeatable: errors.is_empty()
+                && self.effort == Effort::LookUp
+                && !self.tells_something(),
             code: errors.first().map(|error| error.code),
             faults,
         }

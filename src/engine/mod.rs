@@ -37,6 +37,7 @@ pub use definition::{
     QUERY, SUBSCRIPTION, Type,
 };
 pub use disclosure::{Disclosure, Introspection, Suggestions};
+pub use document::digest;
 pub use engine::{Answer, Engine, Operation, SchemaError};
 pub use error::{FieldError, GraphqlError, Location, PathStep};
 pub use fault::{Fault, FaultId};

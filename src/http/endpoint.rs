@@ -6,10 +6,12 @@
 
 use super::account::Account;
 use super::cross_origin::Origin;
+use super::edition::Edition;
 use super::fault::{caught, report};
 use super::lane::Lane;
 use super::limits::Limits;
 use super::live::Live;
+use super::persisted::{Admitted, Persisted};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::subscription::{Answers, Subscription};
@@ -35,6 +37,8 @@ struct Shared {
     limits: Limits,
     origins: Vec<Origin>,
     vitals: Arc<Vitals>,
+    edition: Edition,
+    persisted: Persisted,
 }
 
 impl<D: Domain> Endpoint<D> {
@@ -42,7 +46,8 @@ impl<D: Domain> Endpoint<D> {
     pub fn new(live: impl Into<Live<D>>, settings: &Settings, vitals: Arc<Vitals>) -> Self {
         let live = live.into();
         let limits = settings.requests.clone();
-        let lane = Lane::new(&limits, live.engine().limits().time);
+        let of_operations = live.engine().limits().clone();
+        let lane = Lane::new(&limits, of_operations.time);
         Self {
             live,
             shared: Arc::new(Shared {
@@ -51,6 +56,8 @@ impl<D: Domain> Endpoint<D> {
                 limits,
                 origins: settings.origins.clone(),
                 vitals,
+                edition: Edition::of(settings),
+                persisted: Persisted::new(of_operations.cached_bytes),
             }),
         }
     }
@@ -89,13 +96,34 @@ impl<D: Domain> Endpoint<D> {
         place.map_err(|_| Refusal::Overloaded)
     }
 
+    /// Returns on what answers depend besides the engine and the request.
+    pub(super) fn edition(&self) -> &Edition {
+        &self.shared.edition
+    }
+
+    /// Finds the document that a request means. Every request comes this way, however it arrives.
+    ///
+    /// # Errors
+    /// When there is no such document.
+    pub(super) fn admit(&self, request: Request) -> Result<Admitted, Refusal> {
+        let admitted = self.shared.persisted.admit(request);
+        if let Err(refusal) = &admitted {
+            self.tell(&Account::begin(), Err(refusal));
+        }
+        admitted
+    }
+
     /// Checks and executes a request, and tells the log and the vitals of it.
     ///
     /// # Errors
     /// When too much is asked at once, or something of ours went wrong.
-    pub(super) async fn answer(&self, request: Request) -> Result<Answer, Refusal> {
+    pub(super) async fn answer(
+        &self,
+        engine: &Engine<D>,
+        admitted: &Admitted,
+    ) -> Result<Answer, Refusal> {
         let mut account = Account::begin();
-        let answered = match self.prepare(&self.live.engine(), &Arc::new(request)).await {
+        let answered = match self.prepare(engine, admitted).await {
             Ok(Ok(operation)) => {
                 account.prepared(&operation);
                 self.execute(operation).await
@@ -132,8 +160,9 @@ impl<D: Domain> Endpoint<D> {
     pub(super) async fn prepare(
         &self,
         engine: &Engine<D>,
-        request: &Arc<Request>,
+        admitted: &Admitted,
     ) -> Result<Result<Operation<D>, Answer>, Refusal> {
+        let request = admitted.request();
         let prepared = caught(|| engine.prepare_at_once(request));
         if let Some(prepared) = prepared.map_err(Refusal::Fault)? {
             return Ok(prepared);
@@ -171,7 +200,11 @@ impl<D: Domain> Endpoint<D> {
 
 impl<D: Domain> Executor for Endpoint<D> {
     async fn execute(&self, request: Request) -> Response {
-        match self.answer(request).await {
+        let answered = match self.admit(request) {
+            Ok(admitted) => self.answer(&self.engine(), &admitted).await,
+            Err(refusal) => Err(refusal),
+        };
+        match answered {
             Ok(answer) => response(&answer),
             Err(refusal) => failed(refusal.to_string()),
         }
@@ -184,7 +217,11 @@ impl<D: Domain> Executor for Endpoint<D> {
     ) -> BoxStream<'static, Response> {
         let endpoint = self.clone();
         let answers = async move {
-            match Answers::of(&endpoint, request).await {
+            let answers = match endpoint.admit(request) {
+                Ok(admitted) => Answers::of(&endpoint, admitted).await,
+                Err(refusal) => Err(refusal),
+            };
+            match answers {
                 Ok(Answers::One(answer)) => stream::iter([response(&answer)]).boxed(),
                 Ok(Answers::Many(subscription)) => told(subscription).boxed(),
                 Err(refusal) => stream::iter([failed(refusal.to_string())]).boxed(),

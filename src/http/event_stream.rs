@@ -6,9 +6,10 @@
 
 use super::endpoint::Endpoint;
 use super::headers::secure;
+use super::persisted::Admitted;
 use super::refusal::Refusal;
 use super::subscription::{Answers, Subscription};
-use crate::engine::{Answer, Domain, Request};
+use crate::engine::{Answer, Domain};
 use async_graphql::futures_util::stream::{self, Stream, StreamExt};
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
@@ -26,9 +27,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(12);
 /// When too much is asked at once.
 pub(super) async fn respond<D: Domain>(
     endpoint: &Endpoint<D>,
-    request: Request,
+    admitted: Admitted,
 ) -> Result<Response, Refusal> {
-    let answers = match Answers::of(endpoint, request).await? {
+    let answers = match Answers::of(endpoint, admitted).await? {
         Answers::One(answer) => stream::iter([next(&answer)]).boxed(),
         Answers::Many(subscription) => told(subscription).boxed(),
     };

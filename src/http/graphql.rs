@@ -3,13 +3,15 @@
 //! Follows GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/draft/>): POST with a
 //! JSON body, GET with a query string, and an answer in the media type that the client accepts.
 
+use super::edition::Tag;
 use super::endpoint::Endpoint;
 use super::event_stream;
+use super::headers::secure;
 use super::limits::Limits;
 use super::media_type::{MediaType, is_json};
 use super::refusal::{Refusal, respond};
 use super::socket;
-use crate::engine::Domain;
+use crate::engine::{Answer, Domain};
 use async_graphql::futures_util::poll;
 use async_graphql::{ParseRequestError, Variables};
 use async_graphql_axum::GraphQLRequest;
@@ -19,6 +21,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_ENCODING, UPGRADE};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use http_body_util::Limited;
 use std::pin::pin;
@@ -34,7 +37,7 @@ pub(super) async fn post<D: Domain>(
         return Refusal::NotAcceptable.into_response();
     };
     let answered = match from_body(request, endpoint.limits()).await {
-        Ok(request) => answer(&endpoint, request, media_type).await,
+        Ok(request) => answer_by_post(&endpoint, request, media_type).await,
         Err(refusal) => Err(refusal),
     };
     answered.unwrap_or_else(|refusal| refusal.into_response_as(media_type))
@@ -56,33 +59,66 @@ pub(super) async fn get<D: Domain>(
     let Some(media_type) = MediaType::accepted(request.headers()) else {
         return Refusal::NotAcceptable.into_response();
     };
-    let answered = match from_query_string(request.uri().query().unwrap_or_default()) {
-        Ok(request) if endpoint.engine().is_mutation(&request) => Err(Refusal::MutationOverGet),
-        Ok(request) => answer(&endpoint, request, media_type).await,
-        Err(refusal) => Err(refusal),
-    };
+    let answered = answer_by_get(&endpoint, &request.into_parts().0, media_type).await;
     answered.unwrap_or_else(|refusal| refusal.into_response_as(media_type))
 }
 
-async fn answer<D: Domain>(
+async fn answer_by_post<D: Domain>(
     endpoint: &Endpoint<D>,
     request: async_graphql::Request,
     media_type: MediaType,
 ) -> Result<Response, Refusal> {
-    if request.query.is_empty() {
-        return Err(Refusal::BadRequest(
-            "The request has no `query`; it is the text of the document.",
-        ));
+    let admitted = endpoint.admit(request)?;
+    if media_type == MediaType::EventStream {
+        return event_stream::respond(endpoint, admitted).await;
+    }
+    let answer = endpoint.answer(&endpoint.engine(), &admitted).await?;
+    Ok(respond_to(answer, media_type))
+}
+
+async fn answer_by_get<D: Domain>(
+    endpoint: &Endpoint<D>,
+    received: &Parts,
+    media_type: MediaType,
+) -> Result<Response, Refusal> {
+    let query_string = received.uri.query().unwrap_or_default();
+    let admitted = endpoint.admit(from_query_string(query_string)?)?;
+    let request = admitted.request();
+    let engine = endpoint.engine();
+    if engine.is_mutation(request) {
+        return Err(Refusal::MutationOverGet);
     }
     if media_type == MediaType::EventStream {
-        return event_stream::respond(endpoint, request).await;
+        return event_stream::respond(endpoint, admitted).await;
     }
-    let answer = endpoint.answer(request).await?;
+    let edition = endpoint.edition();
+    let tag = edition.tag(&engine, request, query_string, &media_type.header());
+    if tag.is_known_to(&received.headers) {
+        return Ok(unchanged(tag));
+    }
+    let answer = endpoint.answer(&engine, &admitted).await?;
+    let is_repeatable = answer.is_repeatable;
+    let mut response = respond_to(answer, media_type);
+    if is_repeatable {
+        tag.say(response.headers_mut());
+    }
+    Ok(response)
+}
+
+/// Returns the response to a client that has the answer.
+fn unchanged(tag: Tag) -> Response {
+    let mut response = StatusCode::NOT_MODIFIED.into_response();
+    secure(response.headers_mut());
+    tag.say(response.headers_mut());
+    response
+}
+
+fn respond_to(answer: Answer, media_type: MediaType) -> Response {
     let status = match media_type {
         MediaType::GraphqlResponse if answer.is_refused => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
-    Ok(respond(answer, status, media_type))
+    respond(answer, status, media_type)
 }
 
 /// What async-graphql-axum's extractor says of a body that it cannot read.

@@ -2,6 +2,7 @@
 
 mod account;
 mod cross_origin;
+mod edition;
 mod endpoint;
 mod event_stream;
 pub mod example;
@@ -13,6 +14,7 @@ mod limits;
 mod live;
 mod media_type;
 pub mod page;
+mod persisted;
 mod refusal;
 mod router;
 mod serve;

@@ -30,6 +30,9 @@ pub(super) enum Refusal {
     /// The body or the query string is no GraphQL request.
     #[error("{0}")]
     BadRequest(&'static str),
+    /// The document that a digest names is not known; the client is to send it.
+    #[error("PersistedQueryNotFound")]
+    PersistedQueryNotFound,
     /// The body is larger than bodies may be.
     #[error("The body has more than {limit} bytes.")]
     BodyTooLarge {
@@ -111,6 +114,8 @@ impl Refusal {
             Self::UnsupportedEncoding => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_ENCODING")
             }
+            // Clients look for the code, and some take any other status for a failure.
+            Self::PersistedQueryNotFound => (StatusCode::OK, "PERSISTED_QUERY_NOT_FOUND"),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
             Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE"),
             Self::BodyTooSlow { .. } => (StatusCode::REQUEST_TIMEOUT, "BODY_TOO_SLOW"),

@@ -243,7 +243,11 @@ async fn run<D: Domain>(
     answers: mpsc::Sender<Outgoing>,
 ) {
     let told = async |outgoing| answers.send(outgoing).await.is_ok();
-    let mut subscription = match Answers::of(&endpoint, payload.into_request()).await {
+    let answers = match endpoint.admit(payload.into_request()) {
+        Ok(admitted) => Answers::of(&endpoint, admitted).await,
+        Err(refusal) => Err(refusal),
+    };
+    let mut subscription = match answers {
         Ok(Answers::Many(subscription)) => subscription,
         Ok(Answers::One(answer)) => {
             let is_refused = answer.is_refused;

@@ -2,6 +2,7 @@
 
 use super::limits::Limits;
 use crate::engine::{Answer, Request, Variables};
+use async_graphql::Extensions;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -35,19 +36,25 @@ type Object = Map<String, Value>;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Payload {
-    query: String,
+    /// There unless the extensions name the document.
+    query: Option<String>,
     operation_name: Option<String>,
     variables: Option<Object>,
-    /// Kept to no end but that it is an object.
-    #[serde(rename = "extensions")]
-    _extensions: Option<Object>,
+    extensions: Option<Extensions>,
 }
 
 impl Payload {
+    /// Returns whether there is a document, or a name for it.
+    fn has_document(&self) -> bool {
+        self.query.is_some() || self.extensions.is_some()
+    }
+
     pub(super) fn into_request(self) -> Request {
         let variables = Value::Object(self.variables.unwrap_or_default());
-        let mut request = Request::new(self.query).variables(Variables::from_json(variables));
+        let query = self.query.unwrap_or_default();
+        let mut request = Request::new(query).variables(Variables::from_json(variables));
         request.operation_name = self.operation_name;
+        request.extensions = self.extensions.unwrap_or_default();
         request
     }
 }
@@ -83,13 +90,15 @@ impl Incoming {
             "pong" => object(written.payload).map(|_| Self::Pong),
             "complete" => Ok(Self::Complete { id: id? }),
             "subscribe" => {
-                let payload = serde_json::from_value(written.payload.unwrap_or_default());
+                let payload = serde_json::from_value(written.payload.unwrap_or_default())
+                    .ok()
+                    .filter(Payload::has_document);
                 Ok(Self::Subscribe {
                     id: id?,
-                    payload: payload.map_err(|_| {
+                    payload: payload.ok_or(
                         "The payload has a query, and perhaps operationName, variables and \
-                         extensions"
-                    })?,
+                         extensions",
+                    )?,
                 })
             }
             _ => Err("The type of the message is not of the protocol"),

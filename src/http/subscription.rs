@@ -3,9 +3,9 @@
 use super::account::Account;
 use super::endpoint::Endpoint;
 use super::live::News;
+use super::persisted::Admitted;
 use super::refusal::Refusal;
-use crate::engine::{Answer, Domain, Request};
-use std::sync::Arc;
+use crate::engine::{Answer, Domain};
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -25,7 +25,7 @@ pub(super) enum Answers<D: Domain> {
 /// Nothing is queued: who reads slowly is told at once of all that changed since the last time.
 pub(super) struct Subscription<D: Domain> {
     endpoint: Endpoint<D>,
-    request: Arc<Request>,
+    admitted: Admitted,
     engines: News<D>,
     /// The snapshot of which the subscriber was told last.
     told: String,
@@ -47,12 +47,11 @@ impl<D: Domain> Answers<D> {
     ///
     /// # Errors
     /// When too much is asked at once.
-    pub(super) async fn of(endpoint: &Endpoint<D>, request: Request) -> Result<Self, Refusal> {
-        let request = Arc::new(request);
+    pub(super) async fn of(endpoint: &Endpoint<D>, admitted: Admitted) -> Result<Self, Refusal> {
         let mut engines = endpoint.live().news();
         let engine = engines.engine();
         let mut account = Account::begin();
-        let operation = match endpoint.prepare(&engine, &request).await? {
+        let operation = match endpoint.prepare(&engine, &admitted).await? {
             Ok(operation) if operation.is_subscription() => operation,
             Ok(operation) => {
                 account.prepared(&operation);
@@ -66,7 +65,7 @@ impl<D: Domain> Answers<D> {
         Ok(Self::Many(Subscription {
             endpoint: endpoint.clone(),
             told: told.to_owned(),
-            request,
+            admitted,
             engines,
             progress: Progress::Behind,
         }))
@@ -109,7 +108,7 @@ impl<D: Domain> Subscription<D> {
 
     async fn news(&mut self, account: &mut Account) -> Result<Option<Answer>, Refusal> {
         let engine = self.engines.engine();
-        let operation = match self.endpoint.prepare(&engine, &self.request).await? {
+        let operation = match self.endpoint.prepare(&engine, &self.admitted).await? {
             Ok(operation) => {
                 account.prepared(&operation);
                 operation

@@ -2,11 +2,13 @@
 
 mod addresses;
 mod answers;
+mod caching;
 mod client;
 mod connections;
 mod disclosure;
 mod examples;
 mod faults;
+mod persisted;
 mod refusals;
 mod safety;
 mod vitals;

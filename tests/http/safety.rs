@@ -138,7 +138,13 @@ async fn an_origin_that_was_named_may_read_answers_and_no_other() {
             "{origin}"
         );
         assert_eq!(answered.header(ACCESS_CONTROL_ALLOW_CREDENTIALS), "");
-        assert!(answered.header(VARY).contains("origin"));
+        let varies: Vec<_> = answered.headers.get_all(VARY).iter().collect();
+        assert!(
+            varies
+                .iter()
+                .any(|names| names.as_bytes().starts_with(b"origin")),
+            "{varies:?}"
+        );
         assert_eq!(answered.json(), answer());
     }
 }

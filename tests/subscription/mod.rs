@@ -44,7 +44,7 @@ const GAZETTE: &str =
 const JOEL: &str = "entity = \"joel\"\ntype = \"Person\"\nname = \"Joel\"\n";
 
 /// A film that is at a stage, as a source says.
-fn film(stage: &str, cite: &str) -> String {
+pub(crate) fn film(stage: &str, cite: &str) -> String {
     format!(
         "entity = \"rust\"\ntype = \"Film\"\nname = \"Rust\"\n\n\
          [[stage]]\nvalue = \"{stage}\"\ncite = \"{cite}\"\n"
@@ -66,11 +66,11 @@ fn files(film: &str) -> [(&str, &str); 5] {
     ]
 }
 
-fn begun(film: &str) -> Engine<Story> {
+pub(crate) fn begun(film: &str) -> Engine<Story> {
     engine_of(&files(film))
 }
 
-fn followed(old: &Engine<Story>, film: &str) -> Engine<Story> {
+pub(crate) fn followed(old: &Engine<Story>, film: &str) -> Engine<Story> {
     engine_after(old, &files(film))
 }
 

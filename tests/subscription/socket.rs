@@ -4,6 +4,7 @@ use super::{begun, directed, film, followed, served, snapshot};
 use async_graphql::futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use std::time::Duration;
+use throughline::engine::digest;
 use throughline::http::{Limits, Live};
 use throughline::schema::Story;
 use tokio::net::TcpStream;
@@ -177,6 +178,29 @@ async fn an_operation_with_variables_and_a_name_is_answered() {
 }
 
 #[tokio::test]
+async fn a_document_that_is_named_by_its_digest_is_asked_for_and_then_known() {
+    let (_live, address) = server().await;
+    let mut client = Client::opened(&address).await;
+    let document = "{ film(id: \"rust\") { name } }";
+    let named = json!({ "persistedQuery": { "version": 1, "sha256Hash": digest(document) } });
+    for (payload, kind) in [
+        (json!({ "extensions": named }), "error"),
+        (json!({ "query": document, "extensions": named }), "next"),
+        (json!({ "extensions": named }), "next"),
+    ] {
+        let asked = json!({ "type": "subscribe", "id": "p", "payload": payload });
+        client.say(&asked).await;
+        let told = client.hear().await;
+        assert_eq!(told["type"], kind, "{told}");
+        let code = &told["payload"][0]["extensions"]["code"];
+        match kind {
+            "error" => assert_eq!(code, "PERSISTED_QUERY_NOT_FOUND"),
+            _ => assert_eq!(client.hear().await["type"], "complete"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_socket_without_the_subprotocol_is_closed_with_4406() {
     let (_live, address) = server().await;
     let mut client = Client::with_headers(&address, &[]).await;
@@ -190,6 +214,7 @@ async fn a_message_that_is_none_is_closed_with_4400() {
         Message::Text("nonsense".into()),
         Message::Text(r#"{ "type": "stop", "id": "1" }"#.into()),
         Message::Text(r#"{ "type": "connection_init", "payload": [] }"#.into()),
+        Message::Text(r#"{ "type": "subscribe", "id": "1", "payload": {} }"#.into()),
         Message::Binary(vec![1, 2, 3].into()),
     ] {
         let mut client = Client::connect(&address).await;
