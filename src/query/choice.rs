@@ -83,10 +83,11 @@ impl Chosen {
         }
         let outer = match list {
             List::Chosen(chosen) => &*chosen.question,
+            List::Members(&[first, ..]) => seen.graph().id(first),
             _ => "",
         };
         Ok(Self {
-            from: list.detached(),
+            from: list.detached(seen),
             question: format!("{outer}{}", choice.question),
             items,
         })

@@ -149,7 +149,7 @@ impl Groups {
         let same = |a: &Row, b: &Row| a.0 == b.0;
         let mut groups: Vec<_> = rows
             .chunk_by(same)
-            .map(|rows| Group::of(seen.graph(), list, rows, &question))
+            .map(|rows| Group::of(seen, list, rows, &question))
             .collect();
         match grouping.order {
             GroupOrder::Key | GroupOrder::KeyDescending => {}
@@ -210,11 +210,11 @@ fn compare(a: &[Option<Datum>], b: &[Option<Datum>], is_descending: bool) -> Ord
 }
 
 impl Group {
-    fn of(graph: &KnowledgeGraph, list: List<'_>, rows: &[Row], question: &str) -> Self {
+    fn of(seen: GraphView<'_>, list: List<'_>, rows: &[Row], question: &str) -> Self {
         let key = rows[0].0.clone();
         let members = Chosen {
-            from: list.detached(),
-            question: format!("{question} {}", spelled(graph, &key)),
+            from: list.detached(seen),
+            question: format!("{question} {}", spelled(seen.graph(), &key)),
             items: rows.iter().map(|(_, item)| *item).collect(),
         };
         Self { key, members }

@@ -380,7 +380,7 @@ impl<'g> List<'g> {
     }
 
     /// Returns the list without what it borrows, in which the same items have the same keys.
-    pub(super) fn detached(&self) -> List<'static> {
+    pub(super) fn detached(&self, seen: GraphView<'_>) -> List<'static> {
         static ALL: Relations = Relations {
             types: Vec::new(),
             direction: None,
@@ -405,8 +405,12 @@ impl<'g> List<'g> {
             Self::ClaimsAbout { entity, span } => List::ClaimsAbout { entity, span },
             Self::ClaimsFrom { source, span } => List::ClaimsFrom { source, span },
             Self::Chosen(chosen) => chosen.from,
+            Self::Members(_) => List::Entities {
+                type_id: TypeId::ENTITY,
+                span: seen.graph().entities_of(TypeId::ENTITY),
+            },
             // What was worked out is not chosen from.
-            Self::Sources | Self::Members(_) | Self::Found(_) => List::Sources,
+            Self::Sources | Self::Found(_) => List::Sources,
         }
     }
 

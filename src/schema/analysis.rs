@@ -1,6 +1,7 @@
 //! How does an analysis of the graph look in an answer?
 
 use super::arguments::Arguments;
+use super::conditions;
 use super::connections;
 use super::entities::{ENTITY_TYPE, RELATION_TYPE, has_concrete_type};
 use super::fields::{count, float, list, object, objects, one};
@@ -322,7 +323,8 @@ fn cluster() -> Type<Story> {
             "EntityConnection",
             "The entities, in the order of their ids.",
             |_, object, _| members_of(object).map(List::Members),
-        ),
+        )
+        .arguments(conditions::arguments("Entity")),
     ];
     object("Cluster", "Entities that belong together.", &[], fields)
 }

@@ -443,3 +443,38 @@ fn an_analysis_of_the_shipped_story_counts_what_the_view_shows() {
     );
     assert!(answer["then"]["nodeCount"].as_u64() < answer["analysis"]["nodeCount"].as_u64());
 }
+
+#[test]
+fn the_members_of_a_component_are_a_list_like_any_other() {
+    let engine = circle();
+    let component = |arguments: &str, selection: &str| {
+        let query = format!(
+            "{{ analysis {{ components(first: 1) {{ nodes {{
+                members({arguments}) {{ {selection} }}
+            }} }} }} }}"
+        );
+        data(&engine, &query)["analysis"]["components"]["nodes"][0]["members"].take()
+    };
+    let wanted = "where: { type: { eq: PERSON } }, orderBy: [{ name: DESC }]";
+    let page = component(
+        &format!("first: 2, {wanted}"),
+        "totalCount nodes { id } pageInfo { endCursor }",
+    );
+    assert_eq!(page["totalCount"], 4);
+    assert_eq!(each(&page["nodes"], "id"), ["dora", "carl"]);
+    let after = &page["pageInfo"]["endCursor"];
+    let rest = component(&format!("{wanted}, after: {after}"), "nodes { id }");
+    assert_eq!(each(&rest["nodes"], "id"), ["ben", "anna"]);
+
+    let groups = component(
+        "first: 1",
+        "groupBy(by: [{ type: VALUE }]) {
+            count keys { constant }
+            members(first: 1) { nodes { id } pageInfo { endCursor } }
+        }",
+    );
+    let groups = items(&groups["groupBy"]);
+    let counts: Vec<_> = groups.iter().map(|group| &group["count"]).collect();
+    assert_eq!(counts, [4, 1]);
+    assert!(groups[0]["members"]["pageInfo"]["endCursor"].is_string());
+}
