@@ -16,15 +16,19 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::task::AbortHandle;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 
 /// The subprotocol that is spoken.
 const PROTOCOL: &str = "graphql-transport-ws";
 
 /// The most answers of one socket that wait until they are sent.
 const WAITING_ANSWERS: usize = 4;
+
+/// The time that a peer has to close a socket that we close.
+const PARTING_TIME: Duration = Duration::from_secs(1);
 
 /// Whether the page from which a socket is opened may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +67,19 @@ async fn serve<D: Domain>(mut socket: WebSocket, endpoint: Endpoint<D>, page: Pa
         true => Connection::new(endpoint, page).serve(&mut socket).await,
         false => Closing::new(4406, "Subprotocol not acceptable"),
     };
+    part(socket, closing).await;
+}
+
+/// Says why the socket is closed, and reads on until the peer has closed it as well.
+///
+/// A peer that closed first is answered by reading on. One that did not may have more on the way,
+/// and a connection that is dropped over unread bytes is reset, with what was said last.
+async fn part(mut socket: WebSocket, closing: Closing) {
     // A peer that is gone hears nothing.
     let _ = socket.send(closing.into_message()).await;
+    let heard_out = async { while let Some(Ok(_)) = socket.recv().await {} };
+    // Whoever does not close in time is left.
+    let _ = timeout(PARTING_TIME, heard_out).await;
 }
 
 /// A socket that speaks the protocol.

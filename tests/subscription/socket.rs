@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// A client of a server.
@@ -311,6 +312,20 @@ async fn one_subscription_too_many_is_refused_and_the_others_go_on() {
     client.subscribe("3", "{ __typename }").await;
     assert_eq!(client.hear().await["id"], "3");
     drop(live);
+}
+
+#[tokio::test]
+async fn a_client_that_closes_is_answered_with_its_code() {
+    let (_live, address) = server().await;
+    let mut client = Client::opened(&address).await;
+    client.subscribe("a", CHANGED).await;
+    let frame = CloseFrame {
+        code: 1000.into(),
+        reason: "Normal Closure".into(),
+    };
+    client.send(Message::Close(Some(frame))).await;
+    assert_eq!(client.closed().await.0, 1000);
+    assert!(client.0.next().await.is_none(), "the server ends it");
 }
 
 #[tokio::test]
