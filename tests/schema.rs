@@ -259,6 +259,15 @@ fn every_connection_takes_the_four_page_arguments() {
 }
 
 #[test]
+fn node_takes_an_id_and_nothing_else_as_relay_wants_it() {
+    let field = SCHEMA.type_field("Query", "node").expect("there is a node");
+    let arguments = field.arguments.iter();
+    let arguments: Vec<_> = arguments.map(|taken| taken.to_string()).collect();
+    assert_eq!(arguments.len(), 1, "{arguments:?}");
+    assert_eq!(field.arguments[0].name, "id");
+}
+
+#[test]
 fn every_list_that_is_no_connection_tells_how_long_it_is() {
     for (name, declared) in own_types() {
         for field in fields(declared) {

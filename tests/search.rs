@@ -194,9 +194,10 @@ fn a_view_shows_the_matches_whose_claims_it_shows() {
         let all = matches(&search(json!({ "text": text })));
         for view in &views {
             let is_shown = |id: &str| {
-                let query = "query($id: ID!, $view: View) { node(id: $id, view: $view) { id } }";
+                let query =
+                    "query($id: ID!, $view: View) { nodes(ids: [$id], view: $view) { id } }";
                 let request = request(query, json!({ "id": id, "view": view }));
-                parsed(&SHIPPED.answer(&request))["data"]["node"] != Value::Null
+                parsed(&SHIPPED.answer(&request))["data"]["nodes"][0] != Value::Null
             };
             let shown = all.iter().filter(|[entity, _, claim, _]| {
                 is_shown(if claim.is_empty() { entity } else { claim })
