@@ -25,7 +25,8 @@ const AT_ONCE = 8;
 
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
-function address(path) {
+/** Returns the address of something that the server has. */
+export function address(path) {
   const server = setting("THROUGHLINE_URL", "the address of a running server, such as http://127.0.0.1:8000/");
   return new URL(path, server);
 }

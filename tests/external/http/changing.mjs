@@ -1,0 +1,42 @@
+// How is a server started whose data a test may change?
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const MINIMAL = new URL("../../minimal/", import.meta.url).pathname;
+
+/** Starts a server over a copy of the minimal story; it tells its address without the protocol. */
+export async function startServer() {
+  const binary = process.env.THROUGHLINE_BINARY;
+  assert.ok(binary, "Set THROUGHLINE_BINARY to the path of the server.");
+  const folder = await mkdtemp(join(tmpdir(), "throughline-"));
+  await cp(MINIMAL, folder, { recursive: true });
+  const options = ["serve", "--listen", "127.0.0.1:0", "--data", folder];
+  const server = spawn(binary, options, { stdio: ["ignore", "pipe", "inherit"] });
+  const address = await new Promise((resolve, reject) => {
+    let told = "";
+    server.stdout.on("data", (data) => {
+      told += data;
+      const found = /GraphQL +http:\/\/(\S+)/.exec(told);
+      if (found) resolve(found[1]);
+    });
+    server.on("exit", () => reject(new Error(`the server does not start: ${told}`)));
+  });
+
+  /** Adds a name to the file of a person. */
+  async function change() {
+    const file = join(folder, "people", "alec-baldwin.toml");
+    const claim = `\n[[alias]]\nvalue = "Alias ${Date.now()}"\ncite = "doc-002#5"\n`;
+    await writeFile(file, (await readFile(file, "utf8")) + claim);
+  }
+
+  async function stop() {
+    server.removeAllListeners("exit");
+    server.kill();
+    await rm(folder, { recursive: true });
+  }
+
+  return { address, change, stop };
+}
