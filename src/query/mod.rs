@@ -71,6 +71,6 @@ pub use search::{TextSearch, search};
 pub use standing::{Standing, standing};
 pub use summary::Summary;
 pub use timeline::{Era, Moment, MomentKind, timeline};
-pub use value_test::{DateTest, NumberTest, TextTest, ValueTest};
+pub use value_test::{DateTest, Folded, NumberTest, TextTest, ValueTest};
 pub use wording::{assertion_in_words, claim_in_words, date_in_words};
 pub use work::{MOST_WORK, Work, WorkDone};

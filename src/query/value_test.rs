@@ -35,11 +35,21 @@ pub enum TextTest {
     /// The words are there and none of these.
     NotIn(Vec<String>),
     /// The words hold this part; letter case and accents do not count.
-    Contains(String),
+    Contains(Folded),
     /// The words begin with this part; letter case and accents do not count.
-    StartsWith(String),
+    StartsWith(Folded),
     /// One of the words is this one; letter case and accents do not count.
-    Word(String),
+    Word(Folded),
+}
+
+/// Words without letter case and accents, folded once for all that they are compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded(String);
+
+impl From<&str> for Folded {
+    fn from(text: &str) -> Self {
+        Self(folded(text))
+    }
 }
 
 /// A test of a number.
@@ -102,10 +112,10 @@ impl TextTest {
         match self {
             Self::In(wanted) => wanted.iter().any(|wanted| wanted == text),
             Self::NotIn(unwanted) => unwanted.iter().all(|unwanted| unwanted != text),
-            Self::Contains(part) => folded(text).contains(&folded(part)),
-            Self::StartsWith(part) => folded(text).starts_with(&folded(part)),
-            Self::Word(word) => {
-                let (text, word) = (folded(text), folded(word));
+            Self::Contains(Folded(part)) => folded(text).contains(part),
+            Self::StartsWith(Folded(part)) => folded(text).starts_with(part),
+            Self::Word(Folded(word)) => {
+                let text = folded(text);
                 let mut words = text.split(|letter: char| !letter.is_alphanumeric());
                 words.any(|of_text| of_text == word)
             }

@@ -374,9 +374,9 @@ fn text_tests(value: &Value) -> Vec<TextTest> {
             "eq" => TextTest::In(vec![text(value)]),
             "ne" => TextTest::NotIn(vec![text(value)]),
             "in" => TextTest::In(texts(value)),
-            "contains" => TextTest::Contains(text(value)),
-            "startsWith" => TextTest::StartsWith(text(value)),
-            "word" => TextTest::Word(text(value)),
+            "contains" => TextTest::Contains(text(value).as_str().into()),
+            "startsWith" => TextTest::StartsWith(text(value).as_str().into()),
+            "word" => TextTest::Word(text(value).as_str().into()),
             _ => return None,
         })
     };
