@@ -316,6 +316,23 @@ fn a_limit_beyond_what_is_possible_is_a_mistake_on_the_command_line() {
 }
 
 #[test]
+fn a_manifest_of_trusted_documents_that_is_none_is_one_clear_line() {
+    let folder = Folder::empty();
+    let path = folder.path("manifest.json");
+    let path = path.to_str().expect("it is text");
+    let arguments = [
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--trusted-documents",
+        path,
+    ];
+    fails_with_one_line(&arguments, &format!("cannot read {path}"));
+    folder.write("manifest.json", b"{\n  \"1\": \"{ nope }\"\n}");
+    fails_with_one_line(&arguments, &format!("{path}:2:17: the document `1`"));
+}
+
+#[test]
 fn a_taken_port_is_one_clear_line() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
     let address = taken.local_addr().expect("it has an address").to_string();

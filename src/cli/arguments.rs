@@ -79,6 +79,11 @@ pub(super) struct ServeArguments {
     )]
     pub(super) origins: Vec<Origin>,
 
+    /// A manifest of the documents that may run, a JSON object from hash to text; every one unless
+    /// told.
+    #[arg(long, value_name = "FILE", env = "THROUGHLINE_TRUSTED_DOCUMENTS")]
+    pub(super) trusted_documents: Option<PathBuf>,
+
     /// Refuse questions about the schema.
     #[arg(long, env = "THROUGHLINE_NO_INTROSPECTION")]
     pub(super) no_introspection: bool,

@@ -5,9 +5,11 @@ use super::follow::follow;
 use super::load::{Loaded, grouped, load};
 use super::output::{failed, print};
 use crate::http::example::{Example, read_examples};
-use crate::http::{self, Ending, Live, Settings, Vitals, router};
-use std::io::{self, Write as _};
+use crate::http::{self, Ending, Live, Settings, Trusted, Vitals, router};
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -17,11 +19,17 @@ use tokio::signal::unix::{SignalKind, signal};
 /// Serves a story until the process is told to stop.
 pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
     arguments.log.begin();
-    let settings = &arguments.settings();
-    let loaded = match load(&arguments.folder, settings) {
+    let mut settings = arguments.settings();
+    let loaded = match load(&arguments.folder, &settings) {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
+    if let Some(path) = &arguments.trusted_documents {
+        match trusted_documents(path, &loaded) {
+            Ok(trusted) => settings.trusted = Some(Arc::new(trusted)),
+            Err(problem) => return failed(&problem),
+        }
+    }
     let examples = match read_examples(&arguments.folder.data.join("queries")) {
         Ok(examples) => examples,
         Err(errors) => {
@@ -36,7 +44,25 @@ pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("cannot start threads: {error}")),
     };
-    runtime.block_on(serve(loaded, examples, arguments, settings))
+    runtime.block_on(serve(loaded, examples, arguments, &settings))
+}
+
+/// The most bytes of a manifest.
+const MANIFEST_BYTES: u64 = 16 << 20;
+
+/// Reads the manifest of the documents that may run; returns what is wrong with it.
+fn trusted_documents(path: &Path, loaded: &Loaded) -> Result<Trusted, String> {
+    let shown = path.display();
+    let mut text = String::new();
+    File::open(path)
+        .and_then(|file| file.take(MANIFEST_BYTES + 1).read_to_string(&mut text))
+        .map_err(|error| format!("cannot read {shown}: {error}"))?;
+    if text.len() as u64 > MANIFEST_BYTES {
+        return Err(format!(
+            "{shown}: a manifest has at most {MANIFEST_BYTES} bytes"
+        ));
+    }
+    Trusted::parse(&text, &loaded.engine).map_err(|error| format!("{shown}:{error}"))
 }
 
 async fn serve(

@@ -1,5 +1,6 @@
 //! How does a request become an answer?
 
+use super::answer::Answer;
 use super::cancellation::Cancellation;
 use super::compile::prepare;
 use super::definition::{Definition, Domain, Effort};
@@ -7,7 +8,6 @@ use super::disclosure;
 use super::document::{self, Chosen, Document, PlanKey};
 use super::error::{self, GraphqlError};
 use super::execute::{Inputs, execute};
-use super::fault::Fault;
 use super::introspection::{AboutSchema, Introspection};
 use super::limits::Limits;
 use super::plan::{Plan, Prepared};
@@ -55,36 +55,6 @@ pub enum SchemaError {
     /// The printed SDL is not a valid schema.
     #[error("the printed schema is not valid: {0}")]
     Sdl(String),
-}
-
-/// The answer to a request.
-#[derive(Debug)]
-pub struct Answer {
-    /// The response as JSON.
-    pub body: Vec<u8>,
-    /// Whether the request was refused before any of it was executed.
-    pub is_refused: bool,
-    /// Whether the same request is answered alike for as long as the edition is the same.
-    pub is_repeatable: bool,
-    /// The code of the first error, when there is one.
-    pub code: Option<&'static str>,
-    /// What went wrong that is not the client's; the body tells only the numbers.
-    pub faults: Vec<Fault>,
-}
-
-impl Answer {
-    /// Returns the answer to a request that is not executed.
-    pub fn refused(errors: &[GraphqlError]) -> Self {
-        let code = errors.first().map(|error| error.code);
-        let errors = error::to_json(errors);
-        Self {
-            code,
-            body: format!("{{\"errors\":{errors}}}").into_bytes(),
-            is_refused: true,
-            is_repeatable: false,
-            faults: Vec::new(),
-        }
-    }
 }
 
 /// An operation that may be executed.
@@ -167,6 +137,14 @@ impl<D: Domain> Engine<D> {
         &self.shared.definition
     }
 
+    /// Checks the text of a document, whatever its operations are asked with.
+    ///
+    /// # Errors
+    /// Returns what is wrong with it.
+    pub fn check(&self, text: &str) -> Result<(), Vec<GraphqlError>> {
+        self.checked(text).map(|_| ())
+    }
+
     /// Checks a request and finds or makes the plan of its operation.
     ///
     /// # Errors
@@ -174,7 +152,7 @@ impl<D: Domain> Engine<D> {
     pub fn prepare(&self, request: &Request) -> Result<Operation<D>, Answer> {
         let document = match self.shared.documents.get(&request.query) {
             Some(known) => known,
-            None => self.check(&request.query)?,
+            None => self.document(&request.query)?,
         };
         self.operation(document, request)
     }
@@ -185,7 +163,7 @@ impl<D: Domain> Engine<D> {
         let document = match self.shared.documents.get(&request.query) {
             Some(known) => Ok(known),
             None if request.query.len() > SHORT_DOCUMENT => return None,
-            None => self.check(&request.query),
+            None => self.document(&request.query),
         };
         Some(document.and_then(|document| self.operation(document, request)))
     }
@@ -263,13 +241,17 @@ impl<D: Domain> Engine<D> {
         })
     }
 
+    fn document(&self, text: &str) -> Result<Arc<Document>, Answer> {
+        self.checked(text)
+            .map_err(|errors| Answer::refused(&errors))
+    }
+
     /// Checks the text of a document and keeps what comes of it.
-    fn check(&self, text: &str) -> Result<Arc<Document>, Answer> {
+    fn checked(&self, text: &str) -> Result<Arc<Document>, Vec<GraphqlError>> {
         let shared = &self.shared;
         shared.n_checked.fetch_add(1, Ordering::Relaxed);
         let schema = shared.introspection.schema();
-        let document = Document::check(text, schema, &shared.definition, &shared.limits)
-            .map_err(|errors| Answer::refused(&errors))?;
+        let document = Document::check(text, schema, &shared.definition, &shared.limits)?;
         let document = Arc::new(document);
         shared
             .documents

@@ -4,6 +4,7 @@
 //! what remains is a plan that is kept, and executed by writing JSON. The engine knows GraphQL and
 //! no story: the types and what produces them come in through a [`Definition`].
 
+mod answer;
 mod cancellation;
 mod coerce;
 mod compile;
@@ -29,6 +30,7 @@ mod tell;
 mod variables;
 mod writer;
 
+pub use answer::Answer;
 /// The request as async-graphql defines it: whatever mounts a schema of it can mount the engine.
 pub use async_graphql::{Request, Variables};
 pub use cancellation::Cancellation;
@@ -38,7 +40,7 @@ pub use definition::{
 };
 pub use disclosure::{Disclosure, Introspection, Suggestions};
 pub use document::digest;
-pub use engine::{Answer, Engine, Operation, SchemaError};
+pub use engine::{Engine, Operation, SchemaError};
 pub use error::{FieldError, GraphqlError, Location, PathStep};
 pub use fault::{Fault, FaultId};
 pub(crate) use limits::{Figure, limits};

@@ -11,7 +11,7 @@ use super::fault::{caught, report};
 use super::lane::Lane;
 use super::limits::Limits;
 use super::live::Live;
-use super::persisted::{Admitted, Persisted};
+use super::persisted::{Admitted, Asked, Persisted};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::subscription::{Answers, Subscription};
@@ -57,7 +57,7 @@ impl<D: Domain> Endpoint<D> {
                 origins: settings.origins.clone(),
                 vitals,
                 edition: Edition::of(settings),
-                persisted: Persisted::new(of_operations.cached_bytes),
+                persisted: Persisted::new(of_operations.cached_bytes, settings.trusted.clone()),
             }),
         }
     }
@@ -104,9 +104,9 @@ impl<D: Domain> Endpoint<D> {
     /// Finds the document that a request means. Every request comes this way, however it arrives.
     ///
     /// # Errors
-    /// When there is no such document.
-    pub(super) fn admit(&self, request: Request) -> Result<Admitted, Refusal> {
-        let admitted = self.shared.persisted.admit(request);
+    /// When there is no such document, or it may not run.
+    pub(super) fn admit(&self, asked: impl Into<Asked>) -> Result<Admitted, Refusal> {
+        let admitted = self.shared.persisted.admit(asked.into());
         if let Err(refusal) = &admitted {
             self.tell(&Account::begin(), Err(refusal));
         }

@@ -9,13 +9,14 @@ use super::event_stream;
 use super::headers::secure;
 use super::limits::Limits;
 use super::media_type::{MediaType, is_json};
+use super::persisted::Asked;
 use super::refusal::{Refusal, respond};
 use super::socket;
 use crate::engine::{Answer, Domain};
+use async_graphql::Variables;
 use async_graphql::futures_util::poll;
-use async_graphql::{ParseRequestError, Variables};
 use async_graphql_axum::GraphQLRequest;
-use axum::body::{Body, HttpBody as _};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{FromRequest, Request, State};
@@ -23,7 +24,8 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_ENCODING, UPGRADE};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use http_body_util::Limited;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde::Deserialize;
 use std::pin::pin;
 use std::task::Poll;
 use tokio::time::timeout;
@@ -37,7 +39,7 @@ pub(super) async fn post<D: Domain>(
         return Refusal::NotAcceptable.into_response();
     };
     let answered = match from_body(request, endpoint.limits()).await {
-        Ok(request) => answer_by_post(&endpoint, request, media_type).await,
+        Ok(asked) => answer_by_post(&endpoint, asked, media_type).await,
         Err(refusal) => Err(refusal),
     };
     answered.unwrap_or_else(|refusal| refusal.into_response_as(media_type))
@@ -65,10 +67,10 @@ pub(super) async fn get<D: Domain>(
 
 async fn answer_by_post<D: Domain>(
     endpoint: &Endpoint<D>,
-    request: async_graphql::Request,
+    asked: Asked,
     media_type: MediaType,
 ) -> Result<Response, Refusal> {
-    let admitted = endpoint.admit(request)?;
+    let admitted = endpoint.admit(asked)?;
     if media_type == MediaType::EventStream {
         return event_stream::respond(endpoint, admitted).await;
     }
@@ -121,44 +123,51 @@ fn respond_to(answer: Answer, media_type: MediaType) -> Response {
     respond(answer, status, media_type)
 }
 
-/// What async-graphql-axum's extractor says of a body that it cannot read.
-struct Unread(ParseRequestError);
-
-impl From<ParseRequestError> for Unread {
-    fn from(error: ParseRequestError) -> Self {
-        Self(error)
-    }
-}
-
-impl IntoResponse for Unread {
-    fn into_response(self) -> Response {
-        Refusal::of_body(&self.0, usize::MAX).into_response()
-    }
-}
-
 /// Reads the request from a body.
-async fn from_body(request: Request, limits: &Limits) -> Result<async_graphql::Request, Refusal> {
+async fn from_body(request: Request, limits: &Limits) -> Result<Asked, Refusal> {
     if !is_json(request.headers()) {
         return Err(Refusal::UnsupportedMediaType);
     }
     if request.headers().contains_key(CONTENT_ENCODING) {
         return Err(Refusal::UnsupportedEncoding);
     }
+    let (head, body) = request.into_parts();
+    let bytes = bytes_of(body, limits).await?;
+    let request = Request::from_parts(head, Body::from(bytes.clone()));
+    let read = GraphQLRequest::<Refusal>::from_request(request, &()).await?;
+    let mut asked = Asked::from(read.into_inner());
+    // async-graphql knows no `documentId`, so a body without a document is read again for it.
+    if asked.request.query.is_empty() {
+        let Named { document_id } = serde_json::from_slice(&bytes)
+            .map_err(|_| Refusal::BadRequest("`documentId` is not a text."))?;
+        asked.document_id = document_id;
+    }
+    Ok(asked)
+}
+
+/// The name of a document in a body.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Named {
+    document_id: Option<String>,
+}
+
+async fn bytes_of(body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
     let limit = limits.body_bytes;
     // A body that is announced as too large need not arrive.
-    if request.body().size_hint().lower() > limit as u64 {
+    if body.size_hint().lower() > limit as u64 {
         return Err(Refusal::BodyTooLarge { limit });
     }
-    let request = request.map(|body| Body::new(Limited::new(body, limit)));
-    let mut read = pin!(GraphQLRequest::<Unread>::from_request(request, &()));
+    let mut read = pin!(Limited::new(body, limit).collect());
     // Most bodies are there with their headers, and need no clock.
     let read = match poll!(read.as_mut()) {
         Poll::Ready(read) => Ok(read),
         Poll::Pending => timeout(limits.body_time, read).await,
     };
     match read {
-        Ok(Ok(request)) => Ok(request.into_inner()),
-        Ok(Err(Unread(error))) => Err(Refusal::of_body(&error, limit)),
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::BodyTooLarge { limit }),
+        Ok(Err(_)) => Err(Refusal::BadRequest("The body ended before it was whole.")),
         Err(_) => Err(Refusal::BodyTooSlow {
             limit: limits.body_time,
         }),
@@ -166,14 +175,21 @@ async fn from_body(request: Request, limits: &Limits) -> Result<async_graphql::R
 }
 
 /// The parameters of a request in a query string.
-const PARAMETERS: [&str; 4] = ["query", "operationName", "variables", "extensions"];
+const PARAMETERS: [&str; 5] = [
+    "query",
+    "documentId",
+    "operationName",
+    "variables",
+    "extensions",
+];
 
 /// Reads the request from a query string.
 ///
 /// async-graphql's own reader expects `operation_name` where the specification has
 /// `operationName`.
-fn from_query_string(text: &str) -> Result<async_graphql::Request, Refusal> {
+fn from_query_string(text: &str) -> Result<Asked, Refusal> {
     let mut request = async_graphql::Request::new("");
+    let mut document_id = None;
     let mut seen = Vec::with_capacity(PARAMETERS.len());
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
         let parameter = PARAMETERS.iter().find(|parameter| **parameter == name);
@@ -185,6 +201,7 @@ fn from_query_string(text: &str) -> Result<async_graphql::Request, Refusal> {
         seen.extend(parameter);
         match &*name {
             "query" => request.query = value.into_owned(),
+            "documentId" => document_id = Some(value.into_owned()),
             "operationName" if !value.is_empty() => {
                 request.operation_name = Some(value.into_owned());
             }
@@ -206,5 +223,8 @@ fn from_query_string(text: &str) -> Result<async_graphql::Request, Refusal> {
             _ => {}
         }
     }
-    Ok(request)
+    Ok(Asked {
+        request,
+        document_id,
+    })
 }

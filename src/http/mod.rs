@@ -23,6 +23,7 @@ mod socket;
 mod socket_message;
 mod stream;
 mod subscription;
+mod trusted;
 mod vitals;
 
 pub use cross_origin::{NotAnOrigin, Origin};
@@ -32,4 +33,5 @@ pub use live::Live;
 pub use router::router;
 pub use serve::{Ending, serve};
 pub use settings::Settings;
+pub use trusted::{NotAManifest, Trusted};
 pub use vitals::Vitals;

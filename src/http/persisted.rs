@@ -1,9 +1,13 @@
-//! Which document does a request mean that names it by its digest?
+//! Which document does a request mean that only names it, and may it run?
 //!
 //! Automatic Persisted Queries as Apollo Client does them: a client sends the SHA-256 of a document,
-//! and the document itself only when it is told that the server does not know it.
+//! and the document itself only when it is told that the server does not know it. `documentId` as
+//! the draft of GraphQL over HTTP has it
+//! (<https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md>):
+//! `sha256:` with the same digest, or the name that a manifest gives.
 
 use super::refusal::Refusal;
+use super::trusted::Trusted;
 use crate::engine::{Request, digest};
 use async_graphql::Value;
 use quick_cache::Weighter;
@@ -14,6 +18,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct Persisted {
     documents: Cache<String, Arc<str>, Weight>,
+    trusted: Option<Arc<Trusted>>,
 }
 
 /// Documents weigh their bytes, and what it takes to find them.
@@ -40,40 +45,86 @@ impl Admitted {
     }
 }
 
+/// A request as it arrives, which may name its document in place of bringing it.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) request: Request,
+    /// The name of the document; it counts where there is no text.
+    pub(super) document_id: Option<String>,
+}
+
+impl From<Request> for Asked {
+    fn from(request: Request) -> Self {
+        Self {
+            request,
+            document_id: None,
+        }
+    }
+}
+
 impl Persisted {
-    /// Returns a store of as many bytes.
-    pub(super) fn new(most_bytes: u64) -> Self {
+    /// Returns a store of as many bytes, and of the documents that may run where only some may.
+    pub(super) fn new(most_bytes: u64, trusted: Option<Arc<Trusted>>) -> Self {
         Self {
             documents: Cache::with_weighter(ESTIMATED_DOCUMENTS, most_bytes, Weight),
+            trusted,
         }
     }
 
-    /// Puts the document into a request that names it, and keeps the one that comes with its name.
+    /// Puts the document into a request that names it, and keeps the one that comes with its
+    /// digest.
     ///
     /// # Errors
-    /// When there is no document, or it is not the one that the digest names.
-    pub(super) fn admit(&self, mut request: Request) -> Result<Admitted, Refusal> {
-        match request.extensions.get("persistedQuery") {
-            Some(named) => {
-                let named = named_digest(named).ok_or(Refusal::BadRequest(
-                    "`persistedQuery` has `version`, which is 1, and `sha256Hash`.",
-                ))?;
-                match request.query.is_empty() {
-                    true => request.query = self.find(named)?,
-                    false => self.keep(named, &request.query)?,
+    /// When there is no document, it is not the one that the digest names, or it may not run.
+    pub(super) fn admit(&self, asked: Asked) -> Result<Admitted, Refusal> {
+        let Asked {
+            mut request,
+            document_id,
+        } = asked;
+        let named = request.extensions.get("persistedQuery");
+        let digest = named.map(named_digest).transpose()?;
+        if request.query.is_empty() {
+            request.query = match (&document_id, digest) {
+                (Some(id), _) => self.find(id)?,
+                (None, Some(digest)) => self.find_by_digest(digest)?,
+                (None, None) => {
+                    return Err(Refusal::BadRequest(
+                        "The request has no `query`; it is the text of the document.",
+                    ));
                 }
+            };
+        } else {
+            let text = &request.query;
+            if self
+                .trusted
+                .as_ref()
+                .is_some_and(|trusted| !trusted.has(text))
+            {
+                return Err(Refusal::DocumentNotTrusted);
             }
-            None if request.query.is_empty() => {
-                return Err(Refusal::BadRequest(
-                    "The request has no `query`; it is the text of the document.",
-                ));
+            if let Some(digest) = digest {
+                self.keep(digest, text)?;
             }
-            None => {}
         }
         Ok(Admitted(Arc::new(request)))
     }
 
-    fn find(&self, digest: &str) -> Result<String, Refusal> {
+    fn find(&self, id: &str) -> Result<String, Refusal> {
+        match (id.strip_prefix("sha256:"), &self.trusted) {
+            (Some(digest), _) => self.find_by_digest(digest),
+            (None, Some(trusted)) => {
+                let known = trusted.named(id).map(str::to_owned);
+                known.ok_or(Refusal::DocumentNotTrusted)
+            }
+            (None, None) => Err(Refusal::DocumentNotFound),
+        }
+    }
+
+    fn find_by_digest(&self, digest: &str) -> Result<String, Refusal> {
+        if let Some(trusted) = &self.trusted {
+            let known = trusted.named(digest).map(str::to_owned);
+            return known.ok_or(Refusal::DocumentNotTrusted);
+        }
         let known = self.documents.get(digest);
         known
             .map(|text| String::from(&*text))
@@ -102,12 +153,14 @@ impl Persisted {
 }
 
 /// Returns the digest that the extension of a request gives.
-fn named_digest(named: &Value) -> Option<&str> {
-    let Value::Object(members) = named else {
-        return None;
-    };
-    match (members.get("version"), members.get("sha256Hash")) {
-        (Some(version), Some(Value::String(digest))) if *version == Value::from(1) => Some(digest),
-        _ => None,
+fn named_digest(named: &Value) -> Result<&str, Refusal> {
+    if let Value::Object(members) = named
+        && let Some(Value::String(digest)) = members.get("sha256Hash")
+        && members.get("version") == Some(&Value::from(1))
+    {
+        return Ok(digest);
     }
+    Err(Refusal::BadRequest(
+        "`persistedQuery` has `version`, which is 1, and `sha256Hash`.",
+    ))
 }

@@ -33,6 +33,12 @@ pub(super) enum Refusal {
     /// The document that a digest names is not known; the client is to send it.
     #[error("PersistedQueryNotFound")]
     PersistedQueryNotFound,
+    /// No document has the id that a request gives.
+    #[error("No document has this `documentId`; send the document as `query`.")]
+    DocumentNotFound,
+    /// The document is none of those that may run.
+    #[error("Only the documents that this server was given may run, and this is none of them.")]
+    DocumentNotTrusted,
     /// The body is larger than bodies may be.
     #[error("The body has more than {limit} bytes.")]
     BodyTooLarge {
@@ -60,24 +66,6 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
-    /// Returns the refusal of a body that could not be read, where the bytes of bodies are bounded.
-    pub(super) fn of_body(error: &ParseRequestError, limit: usize) -> Self {
-        match error {
-            ParseRequestError::PayloadTooLarge => Self::BodyTooLarge { limit },
-            ParseRequestError::Io(error) if error.to_string().contains("length limit exceeded") => {
-                Self::BodyTooLarge { limit }
-            }
-            ParseRequestError::UnsupportedBatch => {
-                Self::BadRequest("Batches are not answered; send one operation.")
-            }
-            // What the JSON parser says names types of the code.
-            _ => Self::BadRequest(
-                "The body is not a GraphQL request: a JSON object with `query`, and where needed \
-                 `variables`, `operationName` and `extensions`.",
-            ),
-        }
-    }
-
     /// Returns the refusal as a response in a media type.
     pub(super) fn into_response_as(self, media_type: MediaType) -> Response {
         let (status, _) = self.status_and_code();
@@ -116,6 +104,8 @@ impl Refusal {
             }
             // Clients look for the code, and some take any other status for a failure.
             Self::PersistedQueryNotFound => (StatusCode::OK, "PERSISTED_QUERY_NOT_FOUND"),
+            Self::DocumentNotFound => (StatusCode::BAD_REQUEST, "DOCUMENT_NOT_FOUND"),
+            Self::DocumentNotTrusted => (StatusCode::FORBIDDEN, "DOCUMENT_NOT_TRUSTED"),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
             Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE"),
             Self::BodyTooSlow { .. } => (StatusCode::REQUEST_TIMEOUT, "BODY_TOO_SLOW"),
@@ -136,6 +126,19 @@ impl Refusal {
             Self::Overloaded => Some((RETRY_AFTER, "1")),
             _ => None,
         }
+    }
+}
+
+impl From<ParseRequestError> for Refusal {
+    fn from(error: ParseRequestError) -> Self {
+        Self::BadRequest(match error {
+            ParseRequestError::UnsupportedBatch => "Batches are not answered; send one operation.",
+            // What the JSON parser says names types of the code.
+            _ => {
+                "The body is not a GraphQL request: a JSON object with `query`, and where needed \
+                 `variables`, `operationName` and `extensions`."
+            }
+        })
     }
 }
 

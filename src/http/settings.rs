@@ -2,7 +2,9 @@
 
 use super::cross_origin::Origin;
 use super::limits::Limits;
+use super::trusted::Trusted;
 use crate::engine;
+use std::sync::Arc;
 
 /// Everything that an operator can set about how the story is served.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +17,8 @@ pub struct Settings {
     pub disclosure: engine::Disclosure,
     /// The origins whose pages may read answers.
     pub origins: Vec<Origin>,
+    /// The documents that may run; every one unless there is a manifest.
+    pub trusted: Option<Arc<Trusted>>,
 }
 
 impl Settings {

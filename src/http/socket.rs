@@ -258,7 +258,7 @@ async fn run<D: Domain>(
     answers: mpsc::Sender<Outgoing>,
 ) {
     let told = async |outgoing| answers.send(outgoing).await.is_ok();
-    let answers = match endpoint.admit(payload.into_request()) {
+    let answers = match endpoint.admit(payload.into_asked()) {
         Ok(admitted) => Answers::of(&endpoint, admitted).await,
         Err(refusal) => Err(refusal),
     };

@@ -1,6 +1,7 @@
 //! Which messages go over a WebSocket, and how are they spelled?
 
 use super::limits::Limits;
+use super::persisted::Asked;
 use crate::engine::{Answer, Request, Variables};
 use async_graphql::Extensions;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes};
@@ -36,8 +37,9 @@ type Object = Map<String, Value>;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Payload {
-    /// There unless the extensions name the document.
+    /// There unless the document is named.
     query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<Object>,
     extensions: Option<Extensions>,
@@ -46,16 +48,19 @@ pub(super) struct Payload {
 impl Payload {
     /// Returns whether there is a document, or a name for it.
     fn has_document(&self) -> bool {
-        self.query.is_some() || self.extensions.is_some()
+        self.query.is_some() || self.document_id.is_some() || self.extensions.is_some()
     }
 
-    pub(super) fn into_request(self) -> Request {
+    pub(super) fn into_asked(self) -> Asked {
         let variables = Value::Object(self.variables.unwrap_or_default());
         let query = self.query.unwrap_or_default();
         let mut request = Request::new(query).variables(Variables::from_json(variables));
         request.operation_name = self.operation_name;
         request.extensions = self.extensions.unwrap_or_default();
-        request
+        Asked {
+            request,
+            document_id: self.document_id,
+        }
     }
 }
 

@@ -11,4 +11,5 @@ mod faults;
 mod persisted;
 mod refusals;
 mod safety;
+mod trusted;
 mod vitals;
