@@ -1,7 +1,9 @@
 // Can Apollo Client query, page, keep what it read, show errors and subscribe?
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, test as untimed } from "node:test";
 import { ApolloClient, CombinedGraphQLErrors, HttpLink, InMemoryCache, gql } from "@apollo/client";
+import { PersistedQueryLink } from "@apollo/client/link/persisted-queries";
 import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
 import { relayStylePagination } from "@apollo/client/utilities";
 import { createClient } from "graphql-ws";
@@ -157,6 +159,36 @@ test("an operation with two views tells them apart when it passes by the cache",
   const { data } = await client.query({ query: gql(text), fetchPolicy: "no-cache" });
   assert.ok(data.then.claims.totalCount < data.today.claims.totalCount);
   assert.deepEqual(data, (await ask({ query: text })).data);
+});
+
+test("a document is sent once, and named by its digest from then on", async () => {
+  const requests = [];
+  const fetchAndTell = async (address, options) => {
+    const response = await fetch(address, options);
+    const { searchParams } = new URL(address);
+    const isSent = searchParams.has("query") || "query" in JSON.parse(options.body ?? "{}");
+    requests.push({ method: options.method, isSent, etag: response.headers.get("etag") });
+    return response;
+  };
+  const sha256 = (text) => createHash("sha256").update(text).digest("hex");
+  const persisted = () =>
+    new ApolloClient({
+      cache: new InMemoryCache(),
+      link: new PersistedQueryLink({ sha256, useGETForHashedQueries: true }).concat(
+        new HttpLink({ uri: ENDPOINT, fetch: fetchAndTell }),
+      ),
+    });
+  // A document that nobody sent before: its name is that of this moment.
+  const query = gql(`query Persisted${Date.now()} { people { totalCount } }`);
+  const first = await persisted().query({ query });
+  assert.deepEqual(requests.map((request) => request.isSent), [false, true]);
+
+  requests.length = 0;
+  const second = await persisted().query({ query });
+  assert.deepEqual(second.data, first.data);
+  const [{ method, isSent, etag }, ...others] = requests;
+  assert.deepEqual([method, isSent, others.length], ["GET", false, 0]);
+  assert.ok(etag, "what is read by GET can be kept");
 });
 
 test("an error comes with its code and its place", async () => {

@@ -42,6 +42,18 @@ async function examples() {
   return Promise.all(names.sort().map(read));
 }
 
+/** Returns the variables that stand beside each example, by the name of its operation. */
+async function variablesByOperation() {
+  const found = await Promise.all(
+    (await examples()).map(async ({ location, document }) => {
+      const { name } = document.definitions.find((definition) => definition.kind === "OperationDefinition");
+      const text = await readFile(location.replace(/graphql$/, "variables.json"), "utf8").catch(() => "{}");
+      return [name.value, JSON.parse(text)];
+    }),
+  );
+  return new Map(found);
+}
+
 /** Returns the files that the client preset writes, as the command does. */
 async function generated() {
   const sdl = await download("schema.graphql");
@@ -51,7 +63,7 @@ async function generated() {
     schemaAst: buildSchema(sdl),
     documents: await examples(),
     config: { useTypeImports: true, enumType: "native" },
-    presetConfig: {},
+    presetConfig: { persistedDocuments: { hashAlgorithm: "sha256" } },
     plugins: [],
     pluginMap: {},
   });
@@ -70,4 +82,21 @@ test("the generated types and a typed use of them pass the compiler, and what th
   assert.ok((await use.attorneys(ENDPOINT, "alec-baldwin")).includes("Person Alex Spiro"));
   assert.deepEqual(await use.standings(ENDPOINT), ["CHARGES_DROPPED", "DISMISSED", "CONVICTED"]);
   assert.deepEqual(await use.killed(ENDPOINT, "rust-shooting"), ["halyna-hutchins"]);
+});
+
+test("the server knows the digests that the manifest gives the examples", async () => {
+  const manifest = JSON.parse(await readFile(join(folder, "gql", "persisted-documents.json"), "utf8"));
+  const variables = await variablesByOperation();
+  const documents = Object.entries(manifest);
+  assert.equal(documents.length, variables.size);
+  for (const [id, query] of documents) {
+    const [algorithm, sha256Hash] = id.split(":");
+    assert.equal(algorithm, "sha256");
+    const extensions = { persistedQuery: { version: 1, sha256Hash } };
+    const operation = parse(query).definitions.find((definition) => definition.kind === "OperationDefinition");
+    const given = variables.get(operation.name.value);
+    const sent = await ask({ query, variables: given, extensions });
+    assert.equal(sent.errors, undefined);
+    assert.deepEqual((await ask({ variables: given, extensions })).data, sent.data);
+  }
 });

@@ -98,7 +98,7 @@ test("relayPagination reads a list to its end, nothing repeated and nothing skip
 test("what one query read is there for another, by its id", async () => {
   const { client } = connect();
   await client.query(PEOPLE, { first: 500 });
-  const node = gql`
+  const person = gql`
     query Person($id: ID!) {
       person(id: $id) {
         id
@@ -106,7 +106,7 @@ test("what one query read is there for another, by its id", async () => {
       }
     }
   `;
-  await client.query(node, { id: "alec-baldwin" });
+  await client.query(person, { id: "alec-baldwin" });
   const both = gql`
     query PersonAgain($id: ID!) {
       person(id: $id) {

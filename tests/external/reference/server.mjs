@@ -55,7 +55,10 @@ export function ask(body) {
       });
       response.on("error", reject);
     });
-    sent.on("error", reject);
+    // The server closes what is idle, and may do so while a test that was busy comes back to it.
+    sent.on("error", (error) =>
+      sent.reusedSocket && error.code === "ECONNRESET" ? ask(body).then(resolve, reject) : reject(error),
+    );
     sent.end(JSON.stringify(body));
   });
 }
