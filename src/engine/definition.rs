@@ -57,9 +57,15 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
     fn effort(arguments: &Self::Arguments) -> Effort;
 
     /// Returns the data as a root field and everything below it see it; `None` when it is seen as
-    /// it is, and nothing is kept. What is worked out has to be there by the deadline.
-    fn scope(&self, effort: Effort, arguments: &Self::Arguments, deadline: Instant)
-    -> Option<Self>;
+    /// it is, and nothing is kept. What is worked out has to be there by the deadline; what it may
+    /// take is shared with the scope of another root field of the operation, if there is one.
+    fn scope(
+        &self,
+        effort: Effort,
+        arguments: &Self::Arguments,
+        deadline: Instant,
+        beside: Option<&Self>,
+    ) -> Option<Self>;
 
     /// Returns what the response tells beside the answer, as a JSON object, given the scopes with
     /// the response keys of their root fields.

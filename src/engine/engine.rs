@@ -461,15 +461,14 @@ impl<D: Domain> Operation<D> {
 
     /// Returns the scope of each root field that has one; nothing when none has.
     fn scopes(&self) -> Vec<Option<D>> {
-        let mut scopes = Vec::new();
+        let mut scopes: Vec<Option<D>> = Vec::new();
         for (at, field) in self.plan.root.iter().enumerate() {
             let Ok(arguments) = field.arguments(&self.arguments) else {
                 continue;
             };
-            let scope = self
-                .shared
-                .domain
-                .scope(self.effort, arguments, self.deadline);
+            let beside = scopes.iter().flatten().next();
+            let domain = &self.shared.domain;
+            let scope = domain.scope(self.effort, arguments, self.deadline, beside);
             if let Some(scope) = scope {
                 scopes.resize_with(self.plan.root.len(), || None);
                 scopes[at] = Some(scope);

@@ -1,6 +1,7 @@
 //! How much may one search or analysis look at?
 
 use super::work::{Work, WorkDone};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The most relationships that one search follows; what else is looked at, such as an entity that is
@@ -33,8 +34,8 @@ impl Cut {
         (
             Self::Followed,
             "followed",
-            "As much was looked at as one search may look at: 4,000,000 relationships that are \
-             followed and things that are tested.",
+            "As much was looked at as one search may look at, 4,000,000 relationships that are \
+             followed and things that are tested, or as one request may, 20,000,000.",
         ),
         (
             Self::Time,
@@ -80,6 +81,13 @@ impl Budget {
     /// by a deadline, if there is one.
     pub fn until(deadline: Option<Instant>) -> Self {
         Self::within(MAX_FOLLOWED, MAX_TIME, deadline)
+    }
+
+    /// Returns the budget with the work of the operation of which it is a part.
+    #[must_use]
+    pub fn part_of(self, operation: Arc<Work>) -> Self {
+        let work = self.work.part_of(operation);
+        Self { work, ..self }
     }
 
     /// Returns the budget of an analysis that begins at once, as part of an operation that has to

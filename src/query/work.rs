@@ -1,9 +1,10 @@
 //! How much may one request make the server look at, and until when?
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-/// The number of items that one root field may make the server look at.
+/// The number of items that one request may make the server look at, all its root fields together.
 pub const MOST_WORK: u64 = 20_000_000;
 
 /// The number of items that are looked at between two looks at the clock.
@@ -15,6 +16,8 @@ pub struct Work {
     most: u64,
     spent: AtomicU64,
     deadline: Option<Instant>,
+    /// The work of which this is a part.
+    whole: Option<Arc<Work>>,
 }
 
 /// The work that may be done is done, and what was asked for is not complete.
@@ -37,6 +40,16 @@ impl Work {
             most,
             spent: AtomicU64::new(0),
             deadline,
+            whole: None,
+        }
+    }
+
+    /// Returns the work with what it is a part of: what it spends is spent there as well.
+    #[must_use]
+    pub fn part_of(self, whole: Arc<Self>) -> Self {
+        Self {
+            whole: Some(whole),
+            ..self
         }
     }
 
@@ -55,11 +68,28 @@ impl Work {
         if looks(before) != looks(after) && self.deadline.is_some_and(|at| Instant::now() >= at) {
             return Err(WorkDone::Time);
         }
-        Ok(())
+        self.whole.as_ref().map_or(Ok(()), |whole| whole.spend(n))
     }
 
     /// Returns the number of items that may still be looked at.
     pub(super) fn left(&self) -> u64 {
         self.most - self.spent.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_share_what_the_whole_may_spend() {
+        let whole = Arc::new(Work::new(10, None));
+        let part = || Work::new(7, None).part_of(Arc::clone(&whole));
+        let [first, second] = [part(), part()];
+        assert_eq!(first.spend(7), Ok(()));
+        assert_eq!(first.spend(1), Err(WorkDone::Looked));
+        assert_eq!(second.spend(3), Ok(()));
+        assert_eq!(second.spend(1), Err(WorkDone::Looked));
+        assert_eq!(whole.left(), 0);
     }
 }

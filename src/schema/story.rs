@@ -43,8 +43,8 @@ pub struct Story {
     groups: FrozenVec<Box<Groups>>,
     /// What the values of lists came to.
     summaries: FrozenVec<Box<Summary>>,
-    /// What the root field may still look at.
-    work: Work,
+    /// What the operation may still look at.
+    work: Arc<Work>,
     /// The time by which everything below it has to be worked out.
     deadline: Option<Instant>,
     /// Which sources oppose each other under the view, once that was asked for.
@@ -120,7 +120,7 @@ impl Story {
             chosen: FrozenVec::new(),
             groups: FrozenVec::new(),
             summaries: FrozenVec::new(),
-            work: Work::new(MOST_WORK, None),
+            work: Arc::new(Work::new(MOST_WORK, None)),
             deadline: None,
             oppositions: OnceLock::new(),
             differences: None,
@@ -155,7 +155,7 @@ impl Story {
 
     /// Returns what a search may look at, in the scope of the root field that asks for it.
     pub(super) fn budget(&self) -> Budget {
-        Budget::until(self.deadline)
+        Budget::until(self.deadline).part_of(Arc::clone(&self.work))
     }
 
     /// Returns what an analysis may look at, in the scope of the root field that asks for it.
@@ -492,16 +492,26 @@ impl Domain for Story {
         }
     }
 
-    fn scope(&self, effort: Effort, arguments: &Arguments, deadline: Instant) -> Option<Self> {
+    fn scope(
+        &self,
+        effort: Effort,
+        arguments: &Arguments,
+        deadline: Instant,
+        beside: Option<&Self>,
+    ) -> Option<Self> {
         let seen = match (&arguments.view, effort) {
             (Some(view), _) => self.under(view),
             (None, Effort::WorkOut) => self.clone(),
             (None, Effort::LookUp) => return None,
         };
         let deadline = Some(deadline);
+        let work = match beside {
+            Some(beside) => Arc::clone(&beside.work),
+            None => Arc::new(Work::new(MOST_WORK, deadline)),
+        };
         Some(Self {
             deadline,
-            work: Work::new(MOST_WORK, deadline),
+            work,
             ..seen
         })
     }

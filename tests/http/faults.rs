@@ -49,7 +49,13 @@ impl Domain for Fragile {
         Effort::LookUp
     }
 
-    fn scope(&self, _effort: Effort, (): &Self::Arguments, _deadline: Instant) -> Option<Self> {
+    fn scope(
+        &self,
+        _effort: Effort,
+        (): &Self::Arguments,
+        _deadline: Instant,
+        _beside: Option<&Self>,
+    ) -> Option<Self> {
         None
     }
 
