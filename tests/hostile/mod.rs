@@ -5,6 +5,7 @@
 
 mod documents;
 mod requests;
+mod sockets;
 
 use crate::support::{Server, in_repository, program};
 use serde_json::json;
