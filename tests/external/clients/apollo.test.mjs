@@ -8,7 +8,7 @@ import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
 import { relayStylePagination } from "@apollo/client/utilities";
 import { createClient } from "graphql-ws";
 import WebSocket from "ws";
-import { startServer } from "../http/changing.mjs";
+import { startChangingServer } from "../http/starting.mjs";
 import { ask } from "../reference/server.mjs";
 import { ENDPOINT, PAGE, idsOfPeople, promise } from "./story.mjs";
 
@@ -24,7 +24,7 @@ before(async () => {
   possibleTypes = Object.fromEntries(
     abstract.map((type) => [type.name, type.possibleTypes.map((possible) => possible.name)]),
   );
-  server = await startServer();
+  server = await startChangingServer();
 });
 
 after(() => server.stop());

@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import { codegen } from "@graphql-codegen/core";
 import { preset } from "@graphql-codegen/client-preset";
 import { buildSchema, parse } from "graphql";
+import { startServer } from "../http/starting.mjs";
 import { DATA, ask, download } from "../reference/server.mjs";
 import { ENDPOINT, PAGE } from "./story.mjs";
 
@@ -84,19 +85,26 @@ test("the generated types and a typed use of them pass the compiler, and what th
   assert.deepEqual(await use.killed(ENDPOINT, "rust-shooting"), ["halyna-hutchins"]);
 });
 
-test("the server knows the digests that the manifest gives the examples", async () => {
-  const manifest = JSON.parse(await readFile(join(folder, "gql", "persisted-documents.json"), "utf8"));
+test("a server that trusts the manifest runs its documents by their ids, and no others", async () => {
+  const path = join(folder, "gql", "persisted-documents.json");
+  const documents = Object.entries(JSON.parse(await readFile(path, "utf8")));
   const variables = await variablesByOperation();
-  const documents = Object.entries(manifest);
   assert.equal(documents.length, variables.size);
-  for (const [id, query] of documents) {
-    const [algorithm, sha256Hash] = id.split(":");
-    assert.equal(algorithm, "sha256");
-    const extensions = { persistedQuery: { version: 1, sha256Hash } };
+
+  const server = await startServer("--data", DATA, "--trusted-documents", path);
+  const askByName = async (body) => {
+    const headers = { "content-type": "application/json" };
+    const sent = { method: "POST", headers, body: JSON.stringify(body) };
+    return (await fetch(`http://${server.address}`, sent)).json();
+  };
+  for (const [documentId, query] of documents) {
     const operation = parse(query).definitions.find((definition) => definition.kind === "OperationDefinition");
     const given = variables.get(operation.name.value);
-    const sent = await ask({ query, variables: given, extensions });
-    assert.equal(sent.errors, undefined);
-    assert.deepEqual((await ask({ variables: given, extensions })).data, sent.data);
+    const answer = await askByName({ documentId, variables: given });
+    assert.equal(answer.errors, undefined);
+    assert.deepEqual(answer.data, (await ask({ query, variables: given })).data);
   }
+  const { errors } = await askByName({ query: "{ people { totalCount } }" });
+  assert.equal(errors[0].extensions.code, "DOCUMENT_NOT_TRUSTED");
+  server.stop();
 });

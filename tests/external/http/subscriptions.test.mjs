@@ -4,14 +4,14 @@ import { after, before, test as untimed } from "node:test";
 import { createClient as createSocketClient } from "graphql-ws";
 import { createClient as createEventClient } from "graphql-sse";
 import WebSocket from "ws";
-import { startServer } from "./changing.mjs";
+import { startChangingServer } from "./starting.mjs";
 
 const test = (name, body) => untimed(name, { timeout: 20_000 }, body);
 
 let server;
 
 before(async () => {
-  server = await startServer();
+  server = await startChangingServer();
 });
 
 after(() => server.stop());
