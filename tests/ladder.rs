@@ -36,7 +36,7 @@ const FLOORS: [(&str, &[&str]); 12] = [
 ];
 
 /// Words that only some floors may use.
-const WORDS: [(&str, &[&str]); 14] = [
+const WORDS: [(&str, &[&str]); 15] = [
     ("petgraph", &["graph", "query"]),
     ("tantivy", &["search"]),
     ("async_graphql", &["engine", "schema", "http"]),
@@ -51,6 +51,7 @@ const WORDS: [(&str, &[&str]); 14] = [
     ("async", &["http", "cli", "engine"]),
     ("apollo_compiler", &["engine"]),
     ("clap", &["cli"]),
+    ("governor", &["http"]),
 ];
 
 /// The floors that neither wait nor touch the outside world, and what they never name.

@@ -7,7 +7,7 @@ use super::limits::LimitArguments;
 use super::log::LogArguments;
 use super::{check, digest, query, schema, serve, stats, verify};
 use crate::engine::{Disclosure, Introspection, Suggestions};
-use crate::http::{Origin, Settings};
+use crate::http::{Network, Origin, Settings};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -79,6 +79,16 @@ pub(super) struct ServeArguments {
     )]
     pub(super) origins: Vec<Origin>,
 
+    /// A proxy that is believed when it tells for whom it asks, such as `10.0.0.0/8`; none unless
+    /// told.
+    #[arg(
+        long = "trusted-proxy",
+        value_name = "ADDR/PREFIX",
+        env = "THROUGHLINE_TRUSTED_PROXY",
+        value_delimiter = ','
+    )]
+    pub(super) proxies: Vec<Network>,
+
     /// A manifest of the documents that may run, a JSON object from hash to text; every one unless
     /// told.
     #[arg(long, value_name = "FILE", env = "THROUGHLINE_TRUSTED_DOCUMENTS")]
@@ -115,6 +125,7 @@ impl ServeArguments {
         Settings {
             disclosure,
             origins: self.origins.clone(),
+            proxies: self.proxies.clone(),
             ..self.limits.settings.clone()
         }
     }

@@ -1,5 +1,6 @@
 //! Which pages of other origins may read answers?
 
+use super::budget::{RATE_LIMIT, RATE_LIMIT_POLICY};
 use super::headers::secured;
 use axum::Router;
 use axum::http::header::{CONTENT_TYPE, ETAG, HOST, ORIGIN, RETRY_AFTER};
@@ -63,7 +64,7 @@ pub(super) fn allow(router: Router, origins: &[Origin]) -> Router {
         .allow_origin(origins.collect::<Vec<_>>())
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([CONTENT_TYPE])
-        .expose_headers([ETAG, RETRY_AFTER])
+        .expose_headers([ETAG, RETRY_AFTER, RATE_LIMIT, RATE_LIMIT_POLICY])
         .max_age(Duration::from_secs(3600));
     // What the layer answers by itself is secured as well.
     router.layer(layer).layer(map_response(secured))

@@ -5,6 +5,8 @@
 //! waits for it any more.
 
 use super::account::Account;
+use super::budget::{Budget, Purse};
+use super::client_address::{Network, client_address};
 use super::cross_origin::Origin;
 use super::edition::Edition;
 use super::fault::{caught, report};
@@ -19,6 +21,9 @@ use super::vitals::{Moment, Vitals};
 use crate::engine::{Answer, Domain, Engine, Operation};
 use async_graphql::futures_util::stream::{self, BoxStream, StreamExt};
 use async_graphql::{Data, Executor, Request, Response, ServerError};
+use axum::extract::ConnectInfo;
+use axum::http::{Extensions, HeaderMap};
+use std::net::{Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -38,6 +43,9 @@ struct Shared {
     origins: Vec<Origin>,
     vitals: Arc<Vitals>,
     edition: Edition,
+    /// What clients may ask for over time; nothing is counted without it.
+    budget: Option<Arc<Budget>>,
+    proxies: Vec<Network>,
     persisted: Persisted,
 }
 
@@ -57,6 +65,8 @@ impl<D: Domain> Endpoint<D> {
                 origins: settings.origins.clone(),
                 vitals,
                 edition: Edition::of(settings),
+                budget: Budget::new(&settings.requests).map(Arc::new),
+                proxies: settings.proxies.clone(),
                 persisted: Persisted::new(of_operations.cached_bytes, settings.trusted.clone()),
             }),
         }
@@ -101,12 +111,27 @@ impl<D: Domain> Endpoint<D> {
         &self.shared.edition
     }
 
+    /// Returns what the sender of a request pays with.
+    pub(super) fn purse(&self, headers: &HeaderMap, extensions: &Extensions) -> Purse {
+        let Some(budget) = &self.shared.budget else {
+            return Purse::default();
+        };
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+        // Whoever comes by another way than a connection pays together.
+        let peer = peer.map_or(Ipv6Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip());
+        Purse::of(budget, client_address(peer, headers, &self.shared.proxies))
+    }
+
     /// Finds the document that a request means. Every request comes this way, however it arrives.
     ///
     /// # Errors
-    /// When there is no such document, or it may not run.
-    pub(super) fn admit(&self, asked: impl Into<Asked>) -> Result<Admitted, Refusal> {
-        let admitted = self.shared.persisted.admit(asked.into());
+    /// When there is no such document, it may not run, or the client has spent what it may.
+    pub(super) fn admit(
+        &self,
+        asked: impl Into<Asked>,
+        purse: &Purse,
+    ) -> Result<Admitted, Refusal> {
+        let admitted = self.shared.persisted.admit(asked.into(), purse);
         if let Err(refusal) = &admitted {
             self.tell(&Account::begin(), Err(refusal));
         }
@@ -153,23 +178,29 @@ impl<D: Domain> Endpoint<D> {
         self.shared.vitals.count(account.class, code, took);
     }
 
-    /// Checks a request, and finds or makes the plan of its operation.
+    /// Checks a request, finds or makes the plan of its operation, and has its cost paid.
     ///
     /// # Errors
-    /// When too much is asked at once, or something of ours went wrong.
+    /// When too much is asked at once or over time, or something of ours went wrong.
     pub(super) async fn prepare(
         &self,
         engine: &Engine<D>,
         admitted: &Admitted,
     ) -> Result<Result<Operation<D>, Answer>, Refusal> {
         let request = admitted.request();
-        let prepared = caught(|| engine.prepare_at_once(request));
-        if let Some(prepared) = prepared.map_err(Refusal::Fault)? {
-            return Ok(prepared);
+        let at_once = caught(|| engine.prepare_at_once(request)).map_err(Refusal::Fault)?;
+        let prepared = match at_once {
+            Some(prepared) => prepared,
+            None => {
+                let (engine, request) = (engine.clone(), Arc::clone(request));
+                let prepared = self.lane().run(move |_| engine.prepare(&request));
+                prepared.await?
+            }
+        };
+        if let Ok(operation) = &prepared {
+            admitted.purse().pay(operation.cost())?;
         }
-        let (engine, request) = (engine.clone(), Arc::clone(request));
-        let prepared = self.lane().run(move |_| engine.prepare(&request));
-        prepared.await
+        Ok(prepared)
     }
 
     /// Executes an operation.
@@ -200,7 +231,7 @@ impl<D: Domain> Endpoint<D> {
 
 impl<D: Domain> Executor for Endpoint<D> {
     async fn execute(&self, request: Request) -> Response {
-        let answered = match self.admit(request) {
+        let answered = match self.admit(request, &Purse::default()) {
             Ok(admitted) => self.answer(&self.engine(), &admitted).await,
             Err(refusal) => Err(refusal),
         };
@@ -217,7 +248,7 @@ impl<D: Domain> Executor for Endpoint<D> {
     ) -> BoxStream<'static, Response> {
         let endpoint = self.clone();
         let answers = async move {
-            let answers = match endpoint.admit(request) {
+            let answers = match endpoint.admit(request, &Purse::default()) {
                 Ok(admitted) => Answers::of(&endpoint, admitted).await,
                 Err(refusal) => Err(refusal),
             };

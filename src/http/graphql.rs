@@ -3,6 +3,7 @@
 //! Follows GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/draft/>): POST with a
 //! JSON body, GET with a query string, and an answer in the media type that the client accepts.
 
+use super::budget::Purse;
 use super::edition::Tag;
 use super::endpoint::Endpoint;
 use super::event_stream;
@@ -38,11 +39,12 @@ pub(super) async fn post<D: Domain>(
     let Some(media_type) = MediaType::accepted(request.headers()) else {
         return Refusal::NotAcceptable.into_response();
     };
+    let purse = endpoint.purse(request.headers(), request.extensions());
     let answered = match from_body(request, endpoint.limits()).await {
-        Ok(asked) => answer_by_post(&endpoint, asked, media_type).await,
+        Ok(asked) => answer_by_post(&endpoint, asked, &purse, media_type).await,
         Err(refusal) => Err(refusal),
     };
-    answered.unwrap_or_else(|refusal| refusal.into_response_as(media_type))
+    told(answered, &purse, media_type)
 }
 
 /// Answers GET, and opens a WebSocket where a client asks for one.
@@ -53,7 +55,7 @@ pub(super) async fn get<D: Domain>(
 ) -> Response {
     if request.headers().contains_key(UPGRADE) {
         return match (upgrade, endpoint.place_for_socket()) {
-            (Ok(upgrade), Ok(place)) => socket::open(endpoint, upgrade, place, request.headers()),
+            (Ok(upgrade), Ok(place)) => socket::open(endpoint, upgrade, place, &request),
             (Ok(_), Err(refusal)) => refusal.into_response(),
             (Err(rejection), _) => rejection.into_response(),
         };
@@ -61,16 +63,18 @@ pub(super) async fn get<D: Domain>(
     let Some(media_type) = MediaType::accepted(request.headers()) else {
         return Refusal::NotAcceptable.into_response();
     };
-    let answered = answer_by_get(&endpoint, &request.into_parts().0, media_type).await;
-    answered.unwrap_or_else(|refusal| refusal.into_response_as(media_type))
+    let purse = endpoint.purse(request.headers(), request.extensions());
+    let answered = answer_by_get(&endpoint, &request.into_parts().0, &purse, media_type).await;
+    told(answered, &purse, media_type)
 }
 
 async fn answer_by_post<D: Domain>(
     endpoint: &Endpoint<D>,
     asked: Asked,
+    purse: &Purse,
     media_type: MediaType,
 ) -> Result<Response, Refusal> {
-    let admitted = endpoint.admit(asked)?;
+    let admitted = endpoint.admit(asked, purse)?;
     if media_type == MediaType::EventStream {
         return event_stream::respond(endpoint, admitted).await;
     }
@@ -81,10 +85,11 @@ async fn answer_by_post<D: Domain>(
 async fn answer_by_get<D: Domain>(
     endpoint: &Endpoint<D>,
     received: &Parts,
+    purse: &Purse,
     media_type: MediaType,
 ) -> Result<Response, Refusal> {
     let query_string = received.uri.query().unwrap_or_default();
-    let admitted = endpoint.admit(from_query_string(query_string)?)?;
+    let admitted = endpoint.admit(from_query_string(query_string)?, purse)?;
     let request = admitted.request();
     let engine = endpoint.engine();
     if engine.is_mutation(request) {
@@ -105,6 +110,13 @@ async fn answer_by_get<D: Domain>(
         tag.say(response.headers_mut());
     }
     Ok(response)
+}
+
+/// Returns what a client is told, and what is left of its budget.
+fn told(answered: Result<Response, Refusal>, purse: &Purse, media_type: MediaType) -> Response {
+    let mut response = answered.unwrap_or_else(|refusal| refusal.into_response_as(media_type));
+    purse.tell(response.headers_mut());
+    response
 }
 
 /// Returns the response to a client that has the answer.

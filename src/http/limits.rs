@@ -32,6 +32,12 @@ limits! {
     init_time: Duration, Milliseconds = 3_000, in 1..=600_000;
     "The time after which a WebSocket is asked whether anybody is there, and closed when nobody answers for as long again."
     silence_time: Duration, Milliseconds = 30_000, in 1..=3_600_000;
+    "What one client address may spend in a minute, in the bytes of its documents and the cost of its operations; with 0 nothing is counted."
+    cost_per_minute: u64, Count = 0, in 0..=1_000_000_000;
+    "What one client address may spend at once after it was silent; an operation that costs more never runs where spending is counted."
+    cost_burst: u64, Count = 10_000_000, in 1..=100_000_000;
+    "Client addresses whose spending is remembered; where they are more, those that ask seldom are forgotten."
+    addresses: usize, Count = 100_000, in 1..=10_000_000;
     "The time that requests in flight have to finish once the server was told to stop."
     stopping_time: Duration, Milliseconds = 5_000, in 1..=600_000;
 }

@@ -1,6 +1,8 @@
 //! How does the graph reach the wire?
 
 mod account;
+mod budget;
+mod client_address;
 mod cross_origin;
 mod edition;
 mod endpoint;
@@ -26,6 +28,7 @@ mod subscription;
 mod trusted;
 mod vitals;
 
+pub use client_address::{Network, NotANetwork};
 pub use cross_origin::{NotAnOrigin, Origin};
 pub use endpoint::Endpoint;
 pub use limits::Limits;

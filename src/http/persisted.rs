@@ -6,6 +6,7 @@
 //! (<https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md>):
 //! `sha256:` with the same digest, or the name that a manifest gives.
 
+use super::budget::Purse;
 use super::refusal::Refusal;
 use super::trusted::Trusted;
 use crate::engine::{Request, digest};
@@ -34,14 +35,22 @@ impl Weighter<String, Arc<str>> for Weight {
 /// A guess at the number of documents, with which their table is sized.
 const ESTIMATED_DOCUMENTS: usize = 1_000;
 
-/// A request whose document is there, under whatever name it came.
+/// A request whose document is there, under whatever name it came, and what it is paid with.
 #[derive(Debug, Clone)]
-pub(super) struct Admitted(Arc<Request>);
+pub(super) struct Admitted {
+    request: Arc<Request>,
+    purse: Purse,
+}
 
 impl Admitted {
     /// Returns the request with its document.
     pub(super) fn request(&self) -> &Arc<Request> {
-        &self.0
+        &self.request
+    }
+
+    /// Returns what the request is paid with.
+    pub(super) fn purse(&self) -> &Purse {
+        &self.purse
     }
 }
 
@@ -75,8 +84,9 @@ impl Persisted {
     /// digest.
     ///
     /// # Errors
-    /// When there is no document, it is not the one that the digest names, or it may not run.
-    pub(super) fn admit(&self, asked: Asked) -> Result<Admitted, Refusal> {
+    /// When there is no document, it is not the one that the digest names, it may not run, or the
+    /// client has spent what it may.
+    pub(super) fn admit(&self, asked: Asked, purse: &Purse) -> Result<Admitted, Refusal> {
         let Asked {
             mut request,
             document_id,
@@ -106,7 +116,11 @@ impl Persisted {
                 self.keep(digest, text)?;
             }
         }
-        Ok(Admitted(Arc::new(request)))
+        purse.pay(request.query.len() as u64)?;
+        Ok(Admitted {
+            request: Arc::new(request),
+            purse: purse.clone(),
+        })
     }
 
     fn find(&self, id: &str) -> Result<String, Refusal> {

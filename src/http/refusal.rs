@@ -10,6 +10,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use std::num::NonZeroU32;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -57,6 +58,23 @@ pub(super) enum Refusal {
     /// The endpoint knows no such method.
     #[error("The endpoint is asked by POST, and by GET for what changes nothing.")]
     MethodNotAllowed,
+    /// The address of the client has spent what it may spend for the time being.
+    #[error("This address has asked for as much as it may; ask again in {wait} s.")]
+    BudgetSpent {
+        /// The seconds after which there is enough.
+        wait: u64,
+    },
+    /// The request costs more than an address may ever spend at once.
+    #[error(
+        "This costs {amount}, and an address may spend {most} at once; ask for smaller pages or \
+         fewer nested lists."
+    )]
+    AboveBudget {
+        /// What the request costs.
+        amount: u64,
+        /// The most that an address may spend at once.
+        most: NonZeroU32,
+    },
     /// As much is asked at once as the server can answer.
     #[error("The server has more to do than it can; ask again in a moment.")]
     Overloaded,
@@ -71,9 +89,7 @@ impl Refusal {
         let (status, _) = self.status_and_code();
         let mut response = respond(self.to_answer(), status, media_type);
         if let Some((name, value)) = self.header() {
-            response
-                .headers_mut()
-                .insert(name, HeaderValue::from_static(value));
+            response.headers_mut().insert(name, value);
         }
         response
     }
@@ -109,6 +125,8 @@ impl Refusal {
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
             Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE"),
             Self::BodyTooSlow { .. } => (StatusCode::REQUEST_TIMEOUT, "BODY_TOO_SLOW"),
+            Self::BudgetSpent { .. } => (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"),
+            Self::AboveBudget { .. } => (StatusCode::BAD_REQUEST, "COST_TOO_HIGH"),
             Self::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),
             Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED"),
@@ -117,15 +135,17 @@ impl Refusal {
     }
 
     /// Returns the header that says what comes next.
-    fn header(&self) -> Option<(HeaderName, &'static str)> {
-        match self {
-            Self::UnsupportedEncoding => Some((ACCEPT_ENCODING, "identity")),
-            Self::MutationOverGet => Some((ALLOW, "POST")),
-            Self::MethodNotAllowed => Some((ALLOW, "GET, HEAD, POST")),
-            Self::BodyTooSlow { .. } => Some((CONNECTION, "close")),
-            Self::Overloaded => Some((RETRY_AFTER, "1")),
-            _ => None,
-        }
+    fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+        let (name, value) = match self {
+            Self::BudgetSpent { wait } => return Some((RETRY_AFTER, HeaderValue::from(*wait))),
+            Self::UnsupportedEncoding => (ACCEPT_ENCODING, "identity"),
+            Self::MutationOverGet => (ALLOW, "POST"),
+            Self::MethodNotAllowed => (ALLOW, "GET, HEAD, POST"),
+            Self::BodyTooSlow { .. } => (CONNECTION, "close"),
+            Self::Overloaded => (RETRY_AFTER, "1"),
+            _ => return None,
+        };
+        Some((name, HeaderValue::from_static(value)))
     }
 }
 

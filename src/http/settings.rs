@@ -1,5 +1,6 @@
 //! How is the server set up?
 
+use super::client_address::Network;
 use super::cross_origin::Origin;
 use super::limits::Limits;
 use super::trusted::Trusted;
@@ -17,6 +18,8 @@ pub struct Settings {
     pub disclosure: engine::Disclosure,
     /// The origins whose pages may read answers.
     pub origins: Vec<Origin>,
+    /// The proxies that are believed when they tell for whom they ask.
+    pub proxies: Vec<Network>,
     /// The documents that may run; every one unless there is a manifest.
     pub trusted: Option<Arc<Trusted>>,
 }

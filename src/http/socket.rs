@@ -5,14 +5,15 @@
 //! `graphql-transport-ws`: the client opens the connection with a message, each operation has an id
 //! that nobody else has while it runs, and a breach of the rules closes the socket with a code.
 
+use super::budget::Purse;
 use super::cross_origin;
 use super::endpoint::Endpoint;
 use super::limits::Limits;
 use super::socket_message::{Closing, Incoming, Outgoing, Payload};
 use super::subscription::Answers;
 use crate::engine::{Answer, Domain, GraphqlError};
+use axum::extract::Request;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -44,12 +45,13 @@ pub(super) fn open<D: Domain>(
     endpoint: Endpoint<D>,
     upgrade: WebSocketUpgrade,
     place: OwnedSemaphorePermit,
-    headers: &HeaderMap,
+    request: &Request,
 ) -> Response {
-    let page = match cross_origin::may_read(headers, endpoint.origins()) {
+    let page = match cross_origin::may_read(request.headers(), endpoint.origins()) {
         true => Page::Allowed,
         false => Page::Foreign,
     };
+    let purse = endpoint.purse(request.headers(), request.extensions());
     let most = endpoint.limits().message_bytes;
     let upgrade = upgrade
         .protocols([PROTOCOL])
@@ -57,14 +59,18 @@ pub(super) fn open<D: Domain>(
         .max_frame_size(most);
     upgrade.on_upgrade(async move |socket| {
         let _place = place;
-        serve(socket, endpoint, page).await;
+        serve(socket, endpoint, page, purse).await;
     })
 }
 
-async fn serve<D: Domain>(mut socket: WebSocket, endpoint: Endpoint<D>, page: Page) {
+async fn serve<D: Domain>(mut socket: WebSocket, endpoint: Endpoint<D>, page: Page, purse: Purse) {
     let speaks = socket.protocol().is_some_and(|name| name == PROTOCOL);
     let closing = match speaks {
-        true => Connection::new(endpoint, page).serve(&mut socket).await,
+        true => {
+            Connection::new(endpoint, page, purse)
+                .serve(&mut socket)
+                .await
+        }
         false => Closing::new(4406, "Subprotocol not acceptable"),
     };
     part(socket, closing).await;
@@ -86,6 +92,8 @@ async fn part(mut socket: WebSocket, closing: Closing) {
 struct Connection<D: Domain> {
     endpoint: Endpoint<D>,
     page: Page,
+    /// What the client pays with.
+    purse: Purse,
     /// The operations that run, by their ids.
     operations: HashMap<String, Running>,
     answers: mpsc::Sender<Outgoing>,
@@ -105,12 +113,13 @@ impl Drop for Running {
 }
 
 impl<D: Domain> Connection<D> {
-    fn new(endpoint: Endpoint<D>, page: Page) -> Self {
+    fn new(endpoint: Endpoint<D>, page: Page, purse: Purse) -> Self {
         let (answers, waiting) = mpsc::channel(WAITING_ANSWERS);
         let expected = Instant::now() + endpoint.limits().init_time;
         Self {
             endpoint,
             page,
+            purse,
             operations: HashMap::new(),
             answers,
             waiting,
@@ -222,8 +231,8 @@ impl<D: Domain> Connection<D> {
     /// Begins an operation.
     fn begin(&mut self, id: String, payload: Payload) {
         let endpoint = self.endpoint.clone();
-        let answers = self.answers.clone();
-        let running = tokio::spawn(run(endpoint, id.clone(), payload, answers));
+        let (purse, answers) = (self.purse.clone(), self.answers.clone());
+        let running = tokio::spawn(run(endpoint, purse, id.clone(), payload, answers));
         self.operations.insert(id, Running(running.abort_handle()));
     }
 
@@ -253,12 +262,13 @@ async fn say(socket: &mut WebSocket, outgoing: Outgoing) -> ControlFlow<Closing>
 /// Runs an operation to its end. Where answers are not taken, nothing more is worked out.
 async fn run<D: Domain>(
     endpoint: Endpoint<D>,
+    purse: Purse,
     id: String,
     payload: Payload,
     answers: mpsc::Sender<Outgoing>,
 ) {
     let told = async |outgoing| answers.send(outgoing).await.is_ok();
-    let answers = match endpoint.admit(payload.into_asked()) {
+    let answers = match endpoint.admit(payload.into_asked(), &purse) {
         Ok(admitted) => Answers::of(&endpoint, admitted).await,
         Err(refusal) => Err(refusal),
     };

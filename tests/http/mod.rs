@@ -9,6 +9,7 @@ mod disclosure;
 mod examples;
 mod faults;
 mod persisted;
+mod rationing;
 mod refusals;
 mod safety;
 mod trusted;

@@ -344,6 +344,26 @@ async fn a_silent_peer_is_asked_and_then_closed() {
 }
 
 #[tokio::test]
+async fn who_has_spent_its_budget_is_told_and_keeps_the_socket() {
+    let limits = Limits {
+        cost_per_minute: 1,
+        cost_burst: 60,
+        ..Limits::default()
+    };
+    let (_live, address) = server_with(limits).await;
+    let mut client = Client::opened(&address).await;
+    let question = "{ film(id: \"rust\") { name } }";
+    client.subscribe("1", question).await;
+    assert_eq!(client.hear().await["type"], "next");
+    assert_eq!(client.hear().await["type"], "complete");
+    client.subscribe("2", question).await;
+    let told = client.hear().await;
+    assert_eq!(told["payload"][0]["extensions"]["code"], "RATE_LIMITED");
+    client.say(&json!({ "type": "ping" })).await;
+    assert_eq!(client.hear().await["type"], "pong");
+}
+
+#[tokio::test]
 async fn one_socket_too_many_is_refused() {
     let (_live, address) = server_with(Limits {
         sockets: 1,
