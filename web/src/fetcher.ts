@@ -1,29 +1,45 @@
-// How GraphiQL asks the server: one POST for each operation, and a readable answer when there is none.
+// How GraphiQL asks the server: one POST for each operation, a stream of events for a subscription, and a readable answer when there is none.
 import type { Fetcher, FetcherParams } from "@graphiql/toolkit";
-import type { ExecutionResult } from "graphql";
+import { type ExecutionResult, getOperationAST, parse } from "graphql";
+import { createClient } from "graphql-sse";
 
 const ACCEPT = "application/graphql-response+json, application/json;q=0.9";
 
 /** Returns a fetcher for the GraphQL endpoint at this address. */
 export function fetcherFor(endpoint: URL): Fetcher {
-  return async (request, options) => {
-    let response: Response;
-    try {
-      response = await fetch(endpoint, {
-        method: "POST",
-        headers: { ...options?.headers, accept: ACCEPT, "content-type": "application/json" },
-        body: JSON.stringify({ ...request, operationName: nameIn(request) }),
-      });
-    } catch {
-      return failure(`No answer from ${endpoint}. Is the server running?`);
-    }
-    const text = await response.text();
-    try {
-      return JSON.parse(text) as ExecutionResult;
-    } catch {
-      return failure(`The server answered ${response.status} ${response.statusText} without JSON: ${text.slice(0, 300)}`);
-    }
+  const events = createClient({ url: endpoint.href });
+  return (params, options) => {
+    const request = { ...params, operationName: nameIn(params) };
+    return isSubscription(request) ? events.iterate(request) : ask(endpoint, request, options?.headers);
   };
+}
+
+async function ask(endpoint: URL, request: FetcherParams, headers?: Record<string, string>): Promise<ExecutionResult> {
+  let response: Response;
+  try {
+    response = await fetch(endpoint, {
+      method: "POST",
+      headers: { ...headers, accept: ACCEPT, "content-type": "application/json" },
+      body: JSON.stringify(request),
+    });
+  } catch {
+    return failure(`No answer from ${endpoint}. Is the server running?`);
+  }
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as ExecutionResult;
+  } catch {
+    return failure(`The server answered ${response.status} ${response.statusText} without JSON: ${text.slice(0, 300)}`);
+  }
+}
+
+/** Returns whether a subscription is to run. What cannot be read is none: the server tells what is wrong with it. */
+function isSubscription({ query, operationName }: FetcherParams): boolean {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === "subscription";
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -134,6 +134,19 @@ test("the editor completes and checks against the schema, and tidies a query", a
   assert.deepEqual(complaints, []);
 });
 
+test("a subscription runs until it is stopped", async (t) => {
+  const { page, complaints } = await openPage(t);
+  await page.getByRole("button", { name: "New tab" }).click();
+  await page.locator(".graphiql-query-editor").click();
+  await page.keyboard.insertText("subscription { changed { snapshot } }");
+  const stream = page.waitForResponse((response) => response.headers()["content-type"]?.startsWith("text/event-stream"));
+  await runButton(page).click();
+  assert.equal((await stream).status(), 200);
+  await page.getByRole("button", { name: /^Stop/ }).click();
+  await runButton(page).waitFor();
+  assert.deepEqual(complaints, []);
+});
+
 test("the page is drawn in the dark as well", async (t) => {
   const { page, complaints } = await openPage(t, { colorScheme: "dark" });
   const [red, green, blue] = (
