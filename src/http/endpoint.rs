@@ -194,7 +194,8 @@ impl<D: Domain> Endpoint<D> {
             None => {
                 let (engine, request) = (engine.clone(), Arc::clone(request));
                 let prepared = self.lane().run(move |_| engine.prepare(&request));
-                prepared.await?
+                // Boxed, like what follows: the seldom way would make every request move its state.
+                Box::pin(prepared).await?
             }
         };
         if let Ok(operation) = &prepared {
@@ -212,8 +213,7 @@ impl<D: Domain> Endpoint<D> {
             return caught(|| operation.execute()).map_err(Refusal::Fault);
         }
         let lane = self.lane();
-        lane.run(move |cancellation| operation.execute_unless(cancellation))
-            .await
+        Box::pin(lane.run(move |cancellation| operation.execute_unless(cancellation))).await
     }
 
     /// Returns what the server counts, in the text format of OpenMetrics.

@@ -17,6 +17,7 @@ use crate::engine::{Answer, Domain};
 use async_graphql::Variables;
 use async_graphql::futures_util::poll;
 use async_graphql_axum::GraphQLRequest;
+use axum::BoxError;
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
@@ -76,7 +77,8 @@ async fn answer_by_post<D: Domain>(
 ) -> Result<Response, Refusal> {
     let admitted = endpoint.admit(asked, purse)?;
     if media_type == MediaType::EventStream {
-        return event_stream::respond(endpoint, admitted).await;
+        // Boxed, because what is seldom done would make every request move its state.
+        return Box::pin(event_stream::respond(endpoint, admitted)).await;
     }
     let answer = endpoint.answer(&endpoint.engine(), &admitted).await?;
     Ok(respond_to(answer, media_type))
@@ -96,7 +98,7 @@ async fn answer_by_get<D: Domain>(
         return Err(Refusal::MutationOverGet);
     }
     if media_type == MediaType::EventStream {
-        return event_stream::respond(endpoint, admitted).await;
+        return Box::pin(event_stream::respond(endpoint, admitted)).await;
     }
     let edition = endpoint.edition();
     let tag = edition.tag(&engine, request, query_string, &media_type.header());
@@ -170,20 +172,39 @@ async fn bytes_of(body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
     if body.size_hint().lower() > limit as u64 {
         return Err(Refusal::BodyTooLarge { limit });
     }
-    let mut read = pin!(Limited::new(body, limit).collect());
+    let mut read = pin!(whole(Limited::new(body, limit)));
     // Most bodies are there with their headers, and need no clock.
     let read = match poll!(read.as_mut()) {
         Poll::Ready(read) => Ok(read),
-        Poll::Pending => timeout(limits.body_time, read).await,
+        Poll::Pending => Box::pin(timeout(limits.body_time, read)).await,
     };
     match read {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::BodyTooLarge { limit }),
         Ok(Err(_)) => Err(Refusal::BadRequest("The body ended before it was whole.")),
         Err(_) => Err(Refusal::BodyTooSlow {
             limit: limits.body_time,
         }),
     }
+}
+
+/// Reads a body to its end. Most come in one piece, which is taken as it is.
+async fn whole(mut body: Limited<Body>) -> Result<Bytes, BoxError> {
+    let mut piece = Bytes::new();
+    let mut pieces = Vec::new();
+    while let Some(frame) = body.frame().await {
+        // Trailers say nothing of a request.
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
+        if body.is_end_stream() && piece.is_empty() && pieces.is_empty() {
+            return Ok(data);
+        }
+        pieces.extend_from_slice(&std::mem::take(&mut piece));
+        piece = data;
+    }
+    pieces.extend_from_slice(&piece);
+    Ok(pieces.into())
 }
 
 /// The parameters of a request in a query string.

@@ -6,20 +6,15 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
 
-/// The headers of every answer.
-const HEADERS: [(HeaderName, &str); 4] = [
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+/// What is said of whatever a browser may show as a page; an answer to an operation is never one,
+/// and each header is a part of what it costs.
+const PAGE_HEADERS: [(HeaderName, &str); 5] = [
     (X_FRAME_OPTIONS, "DENY"),
     (REFERRER_POLICY, "no-referrer"),
     (
         HeaderName::from_static("cross-origin-resource-policy"),
         "same-origin",
     ),
-];
-
-/// What is said of whatever a browser may show as a page; an answer to an operation is never one,
-/// and each header is a part of what it costs.
-const PAGE_HEADERS: [(HeaderName, &str); 2] = [
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
@@ -33,11 +28,9 @@ const PAGE_HEADERS: [(HeaderName, &str); 2] = [
 /// What an answer may load and do that is no page: nothing.
 const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// Adds the headers of every answer; a page has brought a policy of its own.
+/// Adds the headers of every answer, as few as there can be; a page has brought a policy of its own.
 pub(super) fn secure(headers: &mut HeaderMap) {
-    for (name, value) in &HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers
         .entry(CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(NO_PAGE));
