@@ -2,4 +2,5 @@
 
 mod answer;
 mod groups;
+mod orders;
 pub(crate) mod properties;
