@@ -327,7 +327,7 @@ fn a_manifest_of_trusted_documents_that_is_none_is_one_clear_line() {
         "--trusted-documents",
         path,
     ];
-    fails_with_one_line(&arguments, &format!("cannot read {path}"));
+    fails_with_one_line(&arguments, &format!("there is no file `{path}`"));
     folder.write("manifest.json", b"{\n  \"1\": \"{ nope }\"\n}");
     fails_with_one_line(&arguments, &format!("{path}:2:17: the document `1`"));
 }

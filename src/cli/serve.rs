@@ -4,10 +4,10 @@ use super::arguments::ServeArguments;
 use super::follow::follow;
 use super::load::{Loaded, grouped, load};
 use super::output::{failed, print};
+use crate::evidence::read_text;
 use crate::http::example::{Example, read_examples};
 use crate::http::{self, Ending, Live, Settings, Trusted, Vitals, router};
-use std::fs::File;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -47,21 +47,10 @@ pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
     runtime.block_on(serve(loaded, examples, arguments, &settings))
 }
 
-/// The most bytes of a manifest.
-const MANIFEST_BYTES: u64 = 16 << 20;
-
 /// Reads the manifest of the documents that may run; returns what is wrong with it.
 fn trusted_documents(path: &Path, loaded: &Loaded) -> Result<Trusted, String> {
-    let shown = path.display();
-    let mut text = String::new();
-    File::open(path)
-        .and_then(|file| file.take(MANIFEST_BYTES + 1).read_to_string(&mut text))
-        .map_err(|error| format!("cannot read {shown}: {error}"))?;
-    if text.len() as u64 > MANIFEST_BYTES {
-        return Err(format!(
-            "{shown}: a manifest has at most {MANIFEST_BYTES} bytes"
-        ));
-    }
+    let shown = path.display().to_string();
+    let text = read_text(path, &shown).map_err(|absence| absence.to_string())?;
     Trusted::parse(&text, &loaded.engine).map_err(|error| format!("{shown}:{error}"))
 }
 

@@ -52,13 +52,19 @@ impl View {
     /// Returns whether a source is read under the view: it counts, and it was certainly
     /// published by the end of the day, month or year at which claims are to be known.
     pub fn reads(&self, at: SourceIx, source: &Source) -> bool {
-        let counts = self
-            .only_sources
-            .as_ref()
-            .is_none_or(|only| only.contains(&at))
-            && !self.except_sources.contains(&at);
-        let is_published = |known_at| source.published.has_come_by(known_at);
-        counts && self.known_at.is_none_or(is_published)
+        self.would_read(Some(at), source.published)
+    }
+
+    /// Returns the same of a source that was published on a date; without a position for one that is
+    /// not in the graph.
+    pub fn would_read(&self, at: Option<SourceIx>, published: PartialDate) -> bool {
+        let is_one = |sources: &[SourceIx]| at.is_some_and(|at| sources.contains(&at));
+        let counts =
+            self.only_sources.as_deref().is_none_or(is_one) && !is_one(&self.except_sources);
+        counts
+            && self
+                .known_at
+                .is_none_or(|known_at| published.has_come_by(known_at))
     }
 }
 

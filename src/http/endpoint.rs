@@ -16,7 +16,7 @@ use super::live::Live;
 use super::persisted::{Admitted, Asked, Persisted};
 use super::refusal::Refusal;
 use super::settings::Settings;
-use super::subscription::{Answers, Subscription};
+use super::subscription::Answers;
 use super::vitals::{Moment, Vitals};
 use crate::engine::{Answer, Domain, Engine, Operation};
 use async_graphql::futures_util::stream::{self, BoxStream, StreamExt};
@@ -253,20 +253,15 @@ impl<D: Domain> Executor for Endpoint<D> {
                 Err(refusal) => Err(refusal),
             };
             match answers {
-                Ok(Answers::One(answer)) => stream::iter([response(&answer)]).boxed(),
-                Ok(Answers::Many(subscription)) => told(subscription).boxed(),
+                Ok(answers) => answers
+                    .into_stream()
+                    .map(|answer| response(&answer))
+                    .boxed(),
                 Err(refusal) => stream::iter([failed(refusal.to_string())]).boxed(),
             }
         };
         stream::once(answers).flatten().boxed()
     }
-}
-
-fn told<D: Domain>(subscription: Subscription<D>) -> impl stream::Stream<Item = Response> {
-    stream::unfold(subscription, async |mut subscription| {
-        let answer = subscription.next().await?;
-        Some((response(&answer), subscription))
-    })
 }
 
 fn response(answer: &Answer) -> Response {

@@ -8,9 +8,9 @@ use super::endpoint::Endpoint;
 use super::headers::secure;
 use super::persisted::Admitted;
 use super::refusal::Refusal;
-use super::subscription::{Answers, Subscription};
+use super::subscription::Answers;
 use crate::engine::{Answer, Domain};
-use async_graphql::futures_util::stream::{self, Stream, StreamExt};
+use async_graphql::futures_util::stream::{self, StreamExt};
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -29,12 +29,11 @@ pub(super) async fn respond<D: Domain>(
     endpoint: &Endpoint<D>,
     admitted: Admitted,
 ) -> Result<Response, Refusal> {
-    let answers = match Answers::of(endpoint, admitted).await? {
-        Answers::One(answer) => stream::iter([next(&answer)]).boxed(),
-        Answers::Many(subscription) => told(subscription).boxed(),
-    };
+    let answers = Answers::of(endpoint, admitted).await?.into_stream();
     let complete = Event::default().event("complete").data("");
-    let events = answers.chain(stream::iter([complete]));
+    let events = answers
+        .map(|answer| next(&answer))
+        .chain(stream::iter([complete]));
     let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
     let sse = Sse::new(events.map(Ok::<_, Infallible>)).keep_alive(keep_alive);
     let mut response = sse.into_response();
@@ -42,13 +41,6 @@ pub(super) async fn respond<D: Domain>(
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     secure(headers);
     Ok(response)
-}
-
-fn told<D: Domain>(subscription: Subscription<D>) -> impl Stream<Item = Event> {
-    stream::unfold(subscription, async |mut subscription| {
-        let answer = subscription.next().await?;
-        Some((next(&answer), subscription))
-    })
 }
 
 fn next(answer: &Answer) -> Event {

@@ -6,6 +6,7 @@ use super::live::News;
 use super::persisted::Admitted;
 use super::refusal::Refusal;
 use crate::engine::{Answer, Domain};
+use async_graphql::futures_util::stream::{self, BoxStream, StreamExt};
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -69,6 +70,22 @@ impl<D: Domain> Answers<D> {
             engines,
             progress: Progress::Behind,
         }))
+    }
+}
+
+impl<D: Domain> Answers<D> {
+    /// Returns the answers one after the other.
+    pub(super) fn into_stream(self) -> BoxStream<'static, Answer> {
+        match self {
+            Self::One(answer) => stream::iter([answer]).boxed(),
+            Self::Many(subscription) => {
+                let told = stream::unfold(subscription, async |mut subscription| {
+                    let answer = subscription.next().await?;
+                    Some((answer, subscription))
+                });
+                told.boxed()
+            }
+        }
     }
 }
 

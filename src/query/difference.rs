@@ -6,7 +6,7 @@
 use super::about::About;
 use super::wording::claim_in_words;
 use crate::graph::{Certainty, ClaimIx, GraphView, KnowledgeGraph, View};
-use crate::model::{Citation, Claim, EntityIx, PartialDate, Period, SourceIx};
+use crate::model::{Citation, Claim, EntityIx, PartialDate, Period};
 use crate::ontology::{TypeId, TypeName};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -233,14 +233,10 @@ impl Imprint {
 
     /// Returns whether a view shows what is remembered.
     fn is_shown(&self, graph: &KnowledgeGraph, view: &View) -> bool {
-        let counts = |(id, published): &&(String, PartialDate)| {
-            let at = graph.source_by_id(id);
-            let is_one = |sources: &[SourceIx]| at.is_some_and(|at| sources.contains(&at));
-            view.only_sources.as_deref().is_none_or(is_one)
-                && !is_one(&view.except_sources)
-                && view.known_at.is_none_or(|day| published.has_come_by(day))
+        let is_read = |(id, published): &&(String, PartialDate)| {
+            view.would_read(graph.source_by_id(id), *published)
         };
-        let read = self.sources.iter().filter(counts);
+        let read = self.sources.iter().filter(is_read);
         let said = read.map(|(_, published)| *published);
         said.clone().next().is_some()
             && view
@@ -256,20 +252,16 @@ impl Imprint {
         };
         let ends = self.ends.iter();
         let ends = ends.map(|(id, name)| (graph.entity_by_id(id), type_of(name)));
-        watched.counts(graph, ends)
+        watched.counts(graph, &ends.collect::<Vec<_>>())
     }
 }
 
 impl Watched<'_> {
     /// Returns whether one with such ends is asked for.
-    fn counts(
-        self,
-        graph: &KnowledgeGraph,
-        mut ends: impl Iterator<Item = (Option<EntityIx>, Option<TypeId>)> + Clone,
-    ) -> bool {
+    fn counts(self, graph: &KnowledgeGraph, ends: &[(Option<EntityIx>, Option<TypeId>)]) -> bool {
         let is_about = match self.about {
             About::Everything => true,
-            About::Entity(entity) => ends.clone().any(|(end, _)| end == Some(entity)),
+            About::Entity(entity) => ends.iter().any(|&(end, _)| end == Some(entity)),
             About::Nothing => false,
         };
         let is_a = |of: TypeId| {
@@ -277,7 +269,7 @@ impl Watched<'_> {
                 .iter()
                 .any(|&wanted| graph.ontology().is_a(of, wanted))
         };
-        is_about && (self.types.is_empty() || ends.any(|(_, of)| of.is_some_and(is_a)))
+        is_about && (self.types.is_empty() || ends.iter().any(|&(_, of)| of.is_some_and(is_a)))
     }
 }
 
@@ -295,7 +287,7 @@ fn difference(
     let after = seen.claim_by_id(id).filter(|&at| {
         let ends = graph.claim(at).ends();
         let ends = ends.map(|end| (Some(end), Some(graph.type_of(end))));
-        watched.counts(graph, ends.collect::<Vec<_>>().into_iter())
+        watched.counts(graph, &ends.collect::<Vec<_>>())
     });
     let kind = match (before, after) {
         (None, Some(_)) => DifferenceKind::Added,

@@ -4,13 +4,14 @@
 //! it comes to is an object of one type for each kind of value.
 
 use super::conditions::{Edges, edges};
+use super::connections::page_of;
 use super::fields::{count, leaf, list, object, objects};
 use super::story::{Object, Story};
 use super::values::write_date;
 use crate::engine::{Effort, Field, JsonWriter, Produce, Type};
 use crate::model::Decimal;
 use crate::ontology::{Ontology, TypeId, ValueType};
-use crate::query::{DEFAULT_PAGE, Datum, EntityProperty, List, Property, Summary, Whose};
+use crate::query::{DEFAULT_PAGE, Datum, EntityProperty, Property, Summary, Whose};
 
 /// Declares what lists come to.
 pub(super) fn types(ontology: &Ontology) -> Vec<Type<Story>> {
@@ -35,7 +36,8 @@ pub(super) fn types(ontology: &Ontology) -> Vec<Type<Story>> {
 /// Declares the field of a list that tells what it comes to; `prefix` begins the name of its type.
 pub(super) fn field(prefix: &str) -> Field<Story> {
     let produce = Produce::object(|_: &Story, object, _| {
-        Ok(list_of(object).map(|list| Object::Aggregate(list, Whose::Item)))
+        let (list, _) = page_of(object)?;
+        Ok(Some(Object::Aggregate(list, Whose::Item)))
     });
     Field::new(
         "aggregate",
@@ -43,14 +45,6 @@ pub(super) fn field(prefix: &str) -> Field<Story> {
         "What the values of the whole list come to, not only of the page.",
         produce,
     )
-}
-
-/// Returns the list of which a connection is a page.
-pub(super) fn list_of(object: Object<'_>) -> Option<List<'_>> {
-    match object {
-        Object::Connection(list, _) => Some(list),
-        _ => None,
-    }
 }
 
 fn aggregate(prefix: &str, fields: Vec<Field<Story>>) -> Type<Story> {

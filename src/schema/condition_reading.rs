@@ -211,6 +211,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Returns what a field of a claim or a source stands for.
+    pub(super) fn claim_or_source_property(field: &str) -> Property {
+        match field {
+            "status" => Property::Status,
+            "predicate" => Property::Predicate,
+            "start" => Property::Start,
+            "end" => Property::End,
+            "source" => Property::Source,
+            "name" => Property::SourceName,
+            "publisher" => Property::Publisher,
+            "stance" => Property::Stance,
+            "speaker" => Property::Speaker,
+            _ => Property::Published,
+        }
+    }
+
     fn claim(&self, value: &Value) -> Filter<ClaimTest> {
         joined(
             value,

@@ -170,7 +170,7 @@ fn connection_fields(node: &str, edge: &str) -> Vec<Field<Story>> {
 }
 
 /// Returns the list and the part of it that a connection stands for.
-fn page_of(object: Object<'_>) -> Result<(List<'_>, Window), FieldError> {
+pub(super) fn page_of(object: Object<'_>) -> Result<(List<'_>, Window), FieldError> {
     match object {
         Object::Connection(list, window) | Object::PageInfo(list, window) => Ok((list, window)),
         _ => Err(FieldError::new(

@@ -3,7 +3,6 @@
 //! What a list is divided by is a list of keys, and a key an object in which one field is given,
 //! as in an order. A group has its members as a list of their own, with all that lists have.
 
-use super::aggregates;
 use super::arguments::{first_argument, kind, skip_argument};
 use super::condition_reading::{Reader, items, single};
 use super::conditions::{self, Edges, edges};
@@ -74,9 +73,7 @@ pub(super) fn fields(prefix: &str) -> [Field<Story>; 2] {
     );
     let order = Argument::new("order", "GroupingOrder", "In which order the groups come.");
     let groups = Produce::objects(|story: &Story, object, arguments, each| {
-        let Some(groups) = groups_of(story, object, &arguments.grouping)? else {
-            return Ok(());
-        };
+        let groups = groups_of(story, object, &arguments.grouping)?;
         let from = arguments.skip.unwrap_or(0) as usize;
         let most = arguments.page.size() as usize;
         let mut groups_there = groups.groups.iter().skip(from).take(most);
@@ -84,8 +81,7 @@ pub(super) fn fields(prefix: &str) -> [Field<Story>; 2] {
     });
     let n_groups = Produce::leaf(|story: &Story, object, arguments, out| {
         let groups = groups_of(story, object, &arguments.grouping)?;
-        let n = groups.map_or(0, |groups| groups.groups.len());
-        out.integer(i64::try_from(n).unwrap_or(i64::MAX));
+        out.integer(i64::try_from(groups.groups.len()).unwrap_or(i64::MAX));
         Ok(Leaf::Written)
     });
     [
@@ -121,9 +117,9 @@ fn groups_of<'r>(
     story: &'r Story,
     object: Object<'r>,
     grouping: &Grouping,
-) -> Result<Option<&'r Groups>, FieldError> {
-    let list = aggregates::list_of(object);
-    list.map(|list| story.groups(list, grouping)).transpose()
+) -> Result<&'r Groups, FieldError> {
+    let (list, _) = connections::page_of(object)?;
+    story.groups(list, grouping)
 }
 
 /// Declares the keys and the groups of a kind of list; `members` begins the name of the list of
@@ -534,7 +530,7 @@ pub(super) fn read(
             (_, "node") if prefix.ends_with("Edge") => return of_entity(Whose::Item),
             ("Claim", "subject") => return of_entity(Whose::Subject),
             ("Claim", "object") => return of_entity(Whose::Object),
-            ("Claim" | "Source", name) => of_claim_or_source(name),
+            ("Claim" | "Source", name) => Reader::claim_or_source_property(name),
             _ if prefix.ends_with("Edge") => {
                 reader.edge_property(reader.members.relation(prefix), name)
             }
@@ -562,19 +558,5 @@ fn entity_property(reader: Reader<'_>, name: &str, value: &Value) -> EntityPrope
             _ => EntityProperty::Related(relation, direction),
         },
         _ => reader.entity_property(name),
-    }
-}
-
-fn of_claim_or_source(name: &str) -> Property {
-    match name {
-        "status" => Property::Status,
-        "predicate" => Property::Predicate,
-        "start" => Property::Start,
-        "end" => Property::End,
-        "source" => Property::Source,
-        "publisher" => Property::Publisher,
-        "stance" => Property::Stance,
-        "speaker" => Property::Speaker,
-        _ => Property::Published,
     }
 }

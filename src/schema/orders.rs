@@ -178,7 +178,7 @@ pub(super) fn read(
     let keys = keys.iter().map(|key| {
         let (name, value) = single(key, "orderBy")?;
         match prefix {
-            "Claim" | "Source" => Ok(directed(of_claim_or_source(name), value)),
+            "Claim" | "Source" => Ok(directed(Reader::claim_or_source_property(name), value)),
             prefix if prefix.ends_with("Edge") => {
                 edge_key(reader, reader.members.relation(prefix), name, value)
             }
@@ -186,16 +186,6 @@ pub(super) fn read(
         }
     });
     keys.collect()
-}
-
-fn of_claim_or_source(name: &str) -> Property {
-    match name {
-        "published" => Property::Published,
-        "start" => Property::Start,
-        "end" => Property::End,
-        "publisher" => Property::Publisher,
-        _ => Property::SourceName,
-    }
 }
 
 fn directed(by: Property, direction: &Value) -> OrderKey {

@@ -223,6 +223,24 @@ impl Story {
         Self::scoped(Arc::clone(&self.shared), Some(visible))
     }
 
+    /// Returns a scope for a root field with these arguments, which shares the work with another one.
+    fn scope_until(&self, deadline: Instant, arguments: &Arguments, beside: Option<&Self>) -> Self {
+        let seen = match &arguments.view {
+            Some(view) => self.under(view),
+            None => self.clone(),
+        };
+        let deadline = Some(deadline);
+        let work = match beside {
+            Some(beside) => Arc::clone(&beside.work),
+            None => Arc::new(Work::new(MOST_WORK, deadline)),
+        };
+        Self {
+            deadline,
+            work,
+            ..seen
+        }
+    }
+
     /// Returns how much is kept that was worked out of lists: nothing but while a request is
     /// answered, in the scope of a root field.
     pub fn n_kept(&self) -> usize {
@@ -499,21 +517,8 @@ impl Domain for Story {
         deadline: Instant,
         beside: Option<&Self>,
     ) -> Option<Self> {
-        let seen = match (&arguments.view, effort) {
-            (Some(view), _) => self.under(view),
-            (None, Effort::WorkOut) => self.clone(),
-            (None, Effort::LookUp) => return None,
-        };
-        let deadline = Some(deadline);
-        let work = match beside {
-            Some(beside) => Arc::clone(&beside.work),
-            None => Arc::new(Work::new(MOST_WORK, deadline)),
-        };
-        Some(Self {
-            deadline,
-            work,
-            ..seen
-        })
+        let is_seen_as_it_is = arguments.view.is_none() && effort == Effort::LookUp;
+        (!is_seen_as_it_is).then(|| self.scope_until(deadline, arguments, beside))
     }
 
     fn extensions(&self, scopes: &mut dyn Iterator<Item = (&str, &Self)>) -> Option<String> {
@@ -544,11 +549,7 @@ impl Domain for Story {
         since: &str,
         deadline: Instant,
     ) -> Result<Option<Self>, FieldError> {
-        let mut scope = match &arguments.view {
-            Some(view) => self.under(view),
-            None => self.clone(),
-        };
-        scope.deadline = Some(deadline);
+        let mut scope = self.scope_until(deadline, arguments, None);
         let seen = scope.seen();
         let watched = Watched {
             about: About::of(seen, arguments.about.as_deref()),

@@ -10,7 +10,7 @@ import { createClient } from "graphql-ws";
 import WebSocket from "ws";
 import { startChangingServer } from "../http/starting.mjs";
 import { ask } from "../reference/server.mjs";
-import { ENDPOINT, PAGE, idsOfPeople, promise } from "./story.mjs";
+import { ENDPOINT, PAGE, PAGE_OF_PEOPLE, idsOfPeople, promise } from "./story.mjs";
 
 const test = (name, body) => untimed(name, { timeout: 20_000 }, body);
 
@@ -68,26 +68,7 @@ test("a query with variables is answered", async () => {
   assert.ok(data.agent.attorneys.nodes.some((attorney) => attorney.name === "Alex Spiro"));
 });
 
-const PEOPLE = gql`
-  query People($first: Int!, $after: String) {
-    people(first: $first, after: $after) {
-      totalCount
-      edges {
-        cursor
-        node {
-          id
-          name
-        }
-      }
-      pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
-      }
-    }
-  }
-`;
+const PEOPLE = gql(PAGE_OF_PEOPLE);
 
 test("relayStylePagination reads a list to its end, nothing repeated and nothing skipped", async () => {
   const { client, sent } = connect();

@@ -8,6 +8,28 @@ export const ENDPOINT = address("graphql").href;
 /** A page size of which there are several pages of people. */
 export const PAGE = 7;
 
+/** A page of people, as a client that joins pages asks for it. */
+export const PAGE_OF_PEOPLE = `
+  query People($first: Int!, $after: String) {
+    people(first: $first, after: $after) {
+      totalCount
+      edges {
+        cursor
+        node {
+          id
+          name
+        }
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+    }
+  }
+`;
+
 /** Returns the ids of all people whom a view shows, read in one page. */
 export async function idsOfPeople(view = null) {
   const query = "query ($view: View) { people(first: 500, view: $view) { totalCount nodes { id } } }";

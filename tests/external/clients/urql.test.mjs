@@ -6,7 +6,7 @@ import { cacheExchange } from "@urql/exchange-graphcache";
 import { relayPagination } from "@urql/exchange-graphcache/extras";
 import { getIntrospectionQuery } from "graphql";
 import { ask } from "../reference/server.mjs";
-import { ENDPOINT, PAGE, idsOfPeople } from "./story.mjs";
+import { ENDPOINT, PAGE, PAGE_OF_PEOPLE, idsOfPeople } from "./story.mjs";
 
 const test = (name, body) => untimed(name, { timeout: 20_000 }, body);
 
@@ -34,26 +34,7 @@ function connect() {
   return { client, complaints };
 }
 
-const PEOPLE = gql`
-  query People($first: Int!, $after: String) {
-    people(first: $first, after: $after) {
-      totalCount
-      edges {
-        cursor
-        node {
-          id
-          name
-        }
-      }
-      pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
-      }
-    }
-  }
-`;
+const PEOPLE = gql(PAGE_OF_PEOPLE);
 
 test("a query with variables is answered", async () => {
   const { client, complaints } = connect();

@@ -6,7 +6,7 @@ Each graph is what one source tells of, so a view shows it alone, and one server
 import networkx as nx
 
 import figures
-from random_paths import RELATIONS
+from random_paths import RELATIONS, RELATION_ROWS
 from server import Server
 
 N_GRAPHS = 240
@@ -25,22 +25,7 @@ description = "A thing."
 on = "Thing"
 type = "integer"
 description = "Something to say of a thing that is linked with none."
-""" + "".join(
-    f"""
-[relation.{relation}]
-from = "Thing"
-to = "Thing"
-inverse = "{inverse}"
-description = "What it is linked with."
-inverse-description = "What is linked with it."
-
-[relation.{relation}.qualifier.mark]
-type = "integer"
-identifying = true
-description = "What tells parallel relationships apart."
-"""
-    for relation, inverse in RELATIONS.items()
-)
+""" + RELATION_ROWS
 
 
 def random_graph(dice):

@@ -12,15 +12,7 @@ MAX_LENGTH = 5
 
 RELATIONS = {"touches": "touched-by", "shades": "shaded-by"}
 
-ONTOLOGY = """
-[story]
-name = "Random"
-description = "Claims without a meaning."
-
-[type.Thing]
-plural = "things"
-description = "A thing."
-""" + "".join(
+RELATION_ROWS = "".join(
     f"""
 [relation.{relation}]
 from = "Thing"
@@ -36,6 +28,16 @@ description = "What tells parallel relationships apart."
 """
     for relation, inverse in RELATIONS.items()
 )
+
+ONTOLOGY = """
+[story]
+name = "Random"
+description = "Claims without a meaning."
+
+[type.Thing]
+plural = "things"
+description = "A thing."
+""" + RELATION_ROWS
 
 SOURCE = 'source = "s"\nname = "S"\npublished = "2020"\nparagraphs = 1\n'
 
