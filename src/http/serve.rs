@@ -4,13 +4,14 @@
 //! exchange has a time: the headers, the body, and the answer until it is taken. HTTP/1.1 is
 //! spoken; TLS and HTTP/2 are what a proxy in front is for.
 
+use super::headers::secured;
 use super::limits::Limits;
 use super::stream::Stream;
 use super::vitals::Vitals;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
-use axum::http::header::HOST;
+use axum::http::header::{CONNECTION, CONTENT_LENGTH, HOST, RETRY_AFTER};
 use axum::http::{StatusCode, Version};
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
@@ -160,7 +161,7 @@ impl Connections {
             async move {
                 match router {
                     Some(router) => router.oneshot(request).await,
-                    None => Ok(StatusCode::BAD_REQUEST.into_response()),
+                    None => Ok(secured(StatusCode::BAD_REQUEST.into_response()).await),
                 }
             }
         });
@@ -212,10 +213,8 @@ impl Drop for Counted {
 /// What it sends is read for a moment and thrown away: a connection that is closed with bytes unread
 /// takes the answer back.
 async fn refuse(mut stream: TcpStream, _place: OwnedSemaphorePermit) {
-    const REFUSAL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n\
-        Content-Length: 0\r\nConnection: close\r\n\r\n";
     let told = async {
-        stream.write_all(REFUSAL).await?;
+        stream.write_all(&refusal().await).await?;
         stream.shutdown().await?;
         let mut sent = [0; 1024];
         while stream.read(&mut sent).await? > 0 {}
@@ -223,4 +222,20 @@ async fn refuse(mut stream: TcpStream, _place: OwnedSemaphorePermit) {
     };
     // Whether the peer listens is its own business.
     let _ = timeout(Duration::from_secs(1), told).await;
+}
+
+/// Returns the answer to one connection too many, as it goes over the wire.
+async fn refusal() -> Vec<u8> {
+    let told = [
+        (RETRY_AFTER, "1"),
+        (CONTENT_LENGTH, "0"),
+        (CONNECTION, "close"),
+    ];
+    let response = (StatusCode::SERVICE_UNAVAILABLE, told).into_response();
+    let mut bytes = b"HTTP/1.1 503 Service Unavailable\r\n".to_vec();
+    for (name, value) in secured(response).await.headers() {
+        bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    bytes.extend(b"\r\n");
+    bytes
 }

@@ -221,9 +221,11 @@ async fn one_connection_too_many_is_told_when_to_come_back() {
     first.readable().await.expect("it is answered");
     let refused = serving.ask().await;
     assert!(
-        refused.starts_with("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n"),
+        refused.starts_with("HTTP/1.1 503 Service Unavailable\r\n"),
         "{refused}"
     );
+    assert!(refused.contains("\r\nretry-after: 1\r\n"), "{refused}");
+    assert_is_secured(&refused);
     drop(first);
     let begun = Instant::now();
     let mut response = serving.ask().await;
@@ -231,6 +233,32 @@ async fn one_connection_too_many_is_told_when_to_come_back() {
         response = serving.ask().await;
     }
     Serving::assert_answers(&response);
+}
+
+#[tokio::test]
+async fn a_request_that_says_not_for_whom_it_is_is_refused_like_any_other() {
+    let serving = Serving::start(server(), Limits::default()).await;
+    let mut stream = serving.connect().await;
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
+        .await
+        .expect("it listens");
+    let refused = rest(&mut stream).await;
+    assert!(refused.starts_with("HTTP/1.1 400 "), "{refused}");
+    assert_is_secured(&refused);
+}
+
+/// Holds a response to the headers that keep it from being taken for something else.
+#[track_caller]
+fn assert_is_secured(response: &str) {
+    for header in [
+        "x-content-type-options: nosniff",
+        "x-frame-options: DENY",
+        "content-security-policy: default-src 'none'",
+        "cross-origin-resource-policy: same-origin",
+    ] {
+        assert!(response.contains(header), "no {header}: {response}");
+    }
 }
 
 #[tokio::test]
