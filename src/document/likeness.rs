@@ -34,7 +34,7 @@ impl Likeness {
 
     /// Returns the known name nearest to `unknown`: a few keystrokes away, or with `unknown` as
     /// one of its parts. Of several that are equally near, it is the first in the alphabet.
-    fn closest<'a>(
+    pub fn closest<'a>(
         &mut self,
         unknown: &str,
         known: impl IntoIterator<Item = &'a str>,

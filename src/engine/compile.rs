@@ -462,5 +462,7 @@ pub(super) fn prepare<D: Domain>(
     }
     // The domain sees `Domain::prepare` for fields without arguments as well, so that defaults of
     // its own hold everywhere.
-    domain.prepare(&mut coerced.iter().map(|(argument, value)| (*argument, value)))
+    domain
+        .prepare(&mut coerced.iter().map(|(argument, value)| (*argument, value)))
+        .map_err(|error| error.telling(definition.disclosure.suggestions))
 }

@@ -1,7 +1,10 @@
 //! What went wrong with an operation, and how is it told to the client?
 
+use super::disclosure::Suggestions;
 use super::fault::{Fault, FaultId, INTERNAL};
+use super::suggestion;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 /// A field that could not be answered.
 ///
@@ -18,6 +21,8 @@ pub(super) struct Problem {
     pub(super) message: String,
     /// The byte of the document at which it is wrong; the field itself when there is none.
     pub(super) offset: Option<usize>,
+    /// The name that was probably meant.
+    meant: Option<String>,
 }
 
 impl FieldError {
@@ -27,7 +32,16 @@ impl FieldError {
             code,
             message: message.into(),
             offset: None,
+            meant: None,
         }))
+    }
+
+    /// Returns the error with the name that was probably meant, which is told where suggestions
+    /// are given.
+    #[must_use]
+    pub fn suggesting(mut self, name: Option<String>) -> Self {
+        self.0.meant = name;
+        self
     }
 
     /// Returns the stable word for the situation, in capitals.
@@ -37,6 +51,14 @@ impl FieldError {
 
     pub(super) fn into_problem(self) -> Problem {
         *self.0
+    }
+
+    /// Returns the error as it is told, with what was probably meant only where that is told.
+    pub(super) fn telling(mut self, suggestions: Suggestions) -> Self {
+        if let (Some(name), Suggestions::Given) = (self.0.meant.take(), suggestions) {
+            let _ = write!(self.0.message, " {}", suggestion::of(&name));
+        }
+        self
     }
 
     /// Returns the error with the place in the document at which something is wrong.

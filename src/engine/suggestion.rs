@@ -34,8 +34,13 @@ pub(super) fn for_finding(finding: &str, schema: &Schema) -> Option<String> {
 
 /// Returns a sentence that suggests the known name nearest to an unknown one, if one is near.
 pub(super) fn nearest(unknown: &str, known: &[&str]) -> Option<String> {
-    let suggestion = Likeness::default().suggest(unknown, known.iter().copied())?;
-    Some(format!("D{}", suggestion.strip_prefix('d')?))
+    let closest = Likeness::default().closest(unknown, known.iter().copied());
+    closest.map(of)
+}
+
+/// Returns the sentence that suggests a name.
+pub(super) fn of(name: &str) -> String {
+    format!("Did you mean `{name}`?")
 }
 
 fn fields_of<'s>(schema: &'s Schema, ty: &str) -> Vec<&'s str> {

@@ -257,12 +257,16 @@ fn bounded(argument: &Argument, value: &Value, most: usize) -> Result<Option<u32
 fn via(ontology: &Ontology, value: &Value) -> Result<Option<Via>, FieldError> {
     let expression = text(value).map(|text| Via::parse(ontology, &text));
     expression.transpose().map_err(|error| {
-        let code = match error.problem {
-            ViaProblem::Unexpected { .. } | ViaProblem::BadCount => "VIA_MALFORMED",
-            ViaProblem::UnknownRelation { .. } => "UNKNOWN_RELATION",
-            ViaProblem::TooInvolved => "VIA_TOO_INVOLVED",
-        };
-        FieldError::new(code, error.to_string())
+        let message = error.to_string();
+        match error.problem {
+            ViaProblem::Unexpected { .. } | ViaProblem::BadCount => {
+                FieldError::new("VIA_MALFORMED", message)
+            }
+            ViaProblem::UnknownRelation { closest, .. } => {
+                FieldError::new("UNKNOWN_RELATION", message).suggesting(closest)
+            }
+            ViaProblem::TooInvolved => FieldError::new("VIA_TOO_INVOLVED", message),
+        }
     })
 }
 

@@ -45,6 +45,14 @@ fn suggestions_can_be_withheld() {
     for (query, variables) in [
         ("{ peopel { totalCount } }", Value::Null),
         ("{ people(frist: 1) { totalCount } }", Value::Null),
+        (
+            r#"{ paths(from: "ann", to: "rust", via: "armourer-of") { totalCount } }"#,
+            Value::Null,
+        ),
+        (
+            "query ($via: String) { paths(from: \"ann\", to: \"rust\", via: $via) { totalCount } }",
+            json!({ "via": "armourer-of" }),
+        ),
         (order, json!({ "order": "DECS" })),
     ] {
         let message = |engine: &Engine<Story>| {

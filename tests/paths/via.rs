@@ -57,12 +57,14 @@ fn an_error_points_at_its_place_and_tells_what_was_expected() {
     refused(
         "directors | armourers",
         "UNKNOWN_RELATION",
-        "Argument `via`, character 13: there is no relation `armourers`; did you mean `armorers`?",
+        "Argument `via`, character 13: there is no relation `armourers`; `ontology` lists those \
+         that there are. Did you mean `armorers`?",
     );
     refused(
         "chargedInn",
         "UNKNOWN_RELATION",
-        "Argument `via`, character 1: there is no relation `chargedInn`; did you mean `chargedIn`?",
+        "Argument `via`, character 1: there is no relation `chargedInn`; `ontology` lists those \
+         that there are. Did you mean `chargedIn`?",
     );
 }
 

@@ -57,8 +57,8 @@ pub enum ViaProblem {
     UnknownRelation {
         /// The name.
         name: String,
-        /// A sentence that suggests another name.
-        suggestion: Option<String>,
+        /// The name that was probably meant.
+        closest: Option<String>,
     },
     /// A repetition has a count that makes no sense.
     BadCount,
@@ -77,12 +77,10 @@ impl fmt::Display for ViaProblem {
                 expected,
                 found: None,
             } => write!(f, "expected {expected}, and the expression ends."),
-            Self::UnknownRelation { name, suggestion } => {
-                write!(f, "there is no relation `{name}`; ")?;
-                let listed = "`ontology` lists those that there are";
-                write!(f, "{}", suggestion.as_deref().unwrap_or(listed))?;
-                f.write_str(if suggestion.is_some() { "" } else { "." })
-            }
+            Self::UnknownRelation { name, .. } => write!(
+                f,
+                "there is no relation `{name}`; `ontology` lists those that there are."
+            ),
             Self::BadCount => write!(
                 f,
                 "a repetition is counted from 0 to {MAX_REPETITIONS}, the lower bound first, as in \
@@ -184,7 +182,7 @@ impl Reader<'_> {
             }
             None => Err(self.error(ViaProblem::UnknownRelation {
                 name: name.to_owned(),
-                suggestion: nearest(self.ontology, name),
+                closest: closest(self.ontology, name),
             })),
         }
     }
@@ -305,11 +303,13 @@ fn step_named(ontology: &Ontology, name: &str) -> Option<Step> {
     named.next().map(|(step, _)| step)
 }
 
-fn nearest(ontology: &Ontology, name: &str) -> Option<String> {
+fn closest(ontology: &Ontology, name: &str) -> Option<String> {
     let names = names(ontology).map(|(_, key)| key);
     if name.contains('-') || !name.contains(|c: char| c.is_ascii_uppercase()) {
-        return Likeness::default().suggest(name, names.map(Key::as_str));
+        let closest = Likeness::default().closest(name, names.map(Key::as_str));
+        return closest.map(str::to_owned);
     }
     let fields: Vec<String> = names.map(Key::to_field).collect();
-    Likeness::default().suggest(name, fields.iter().map(String::as_str))
+    let closest = Likeness::default().closest(name, fields.iter().map(String::as_str));
+    closest.map(str::to_owned)
 }
