@@ -147,8 +147,21 @@ impl<D: Domain> Endpoint<D> {
         engine: &Engine<D>,
         admitted: &Admitted,
     ) -> Result<Answer, Refusal> {
-        let mut account = Account::begin();
-        let answered = match self.prepare(engine, admitted).await {
+        let account = Account::begin();
+        let prepared = self.prepare(engine, admitted).await;
+        self.finish(account, prepared).await
+    }
+
+    /// Executes what was prepared, and tells the log and the vitals of it, or why it is refused.
+    ///
+    /// # Errors
+    /// When too much is asked at once, or something of ours went wrong.
+    pub(super) async fn finish(
+        &self,
+        mut account: Account,
+        prepared: Result<Result<Operation<D>, Answer>, Refusal>,
+    ) -> Result<Answer, Refusal> {
+        let answered = match prepared {
             Ok(Ok(operation)) => {
                 account.prepared(&operation);
                 self.execute(operation).await
@@ -208,7 +221,7 @@ impl<D: Domain> Endpoint<D> {
     ///
     /// # Errors
     /// When too much is asked at once, or something of ours went wrong.
-    pub(super) async fn execute(&self, operation: Operation<D>) -> Result<Answer, Refusal> {
+    async fn execute(&self, operation: Operation<D>) -> Result<Answer, Refusal> {
         if !operation.is_heavy() {
             return caught(|| operation.execute()).map_err(Refusal::Fault);
         }

@@ -51,16 +51,10 @@ impl<D: Domain> Answers<D> {
     pub(super) async fn of(endpoint: &Endpoint<D>, admitted: Admitted) -> Result<Self, Refusal> {
         let mut engines = endpoint.live().news();
         let engine = engines.engine();
-        let mut account = Account::begin();
-        let operation = match endpoint.prepare(&engine, &admitted).await? {
-            Ok(operation) if operation.is_subscription() => operation,
-            Ok(operation) => {
-                account.prepared(&operation);
-                let answered = endpoint.execute(operation).await;
-                endpoint.tell(&account, answered.as_ref());
-                return answered.map(Self::One);
-            }
-            Err(refused) => return Ok(Self::One(refused)),
+        let account = Account::begin();
+        let operation = match endpoint.prepare(&engine, &admitted).await {
+            Ok(Ok(operation)) if operation.is_subscription() => operation,
+            prepared => return endpoint.finish(account, prepared).await.map(Self::One),
         };
         let told = operation.since().unwrap_or(engine.domain().state());
         Ok(Self::Many(Subscription {

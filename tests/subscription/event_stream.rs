@@ -1,6 +1,6 @@
 //! How do answers leave as server-sent events?
 
-use super::{begun, directed, film, followed, served, snapshot};
+use super::{begun, directed, film, followed, n_refused_documents, served, snapshot};
 use serde_json::{Value, json};
 use throughline::http::{Limits, Live};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
@@ -113,6 +113,7 @@ async fn a_query_is_told_once_and_what_is_wrong_as_an_event() {
         "GRAPHQL_VALIDATION_FAILED"
     );
     assert_eq!(events.next().await.0, "complete");
+    assert_eq!(n_refused_documents(&address).await, 1);
 }
 
 #[tokio::test]

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use throughline::engine::Engine;
 use throughline::http::{Limits, Live, Settings, Vitals, router, serve};
 use throughline::schema::Story;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 
 const ONTOLOGY: &str = r#"
 [story]
@@ -93,4 +94,17 @@ async fn served(live: &Live<Story>, requests: Limits) -> String {
         serve(listener, router, &settings.requests, &vitals, never).await
     });
     address.to_string()
+}
+
+/// Returns how many documents were refused because they do not fit the schema, as the server counts.
+async fn n_refused_documents(address: &str) -> u64 {
+    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    let asked = stream.write_all(b"GET /metrics HTTP/1.0\r\n\r\n").await;
+    asked.expect("it listens");
+    let mut told = String::new();
+    let read = stream.read_to_string(&mut told).await;
+    read.expect("it answers");
+    let name = r#"throughline_requests_total{code="GRAPHQL_VALIDATION_FAILED",cost="light"} "#;
+    let counted = told.lines().find_map(|line| line.strip_prefix(name));
+    counted.map_or(0, |n| n.parse().expect("it is a number"))
 }

@@ -1,6 +1,6 @@
 //! Are the rules of GraphQL over WebSocket kept, and a breach told by its code?
 
-use super::{begun, directed, film, followed, served, snapshot};
+use super::{begun, directed, film, followed, n_refused_documents, served, snapshot};
 use async_graphql::futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -152,6 +152,7 @@ async fn an_operation_that_is_not_valid_is_told_as_an_error_and_its_id_is_free_a
         );
         assert!(told["payload"][0]["message"].is_string(), "{told}");
     }
+    assert_eq!(n_refused_documents(&address).await, 2);
     let since = "subscription { changed(since: \"unknown\") { snapshot } }";
     client.subscribe("1", since).await;
     let told = client.hear().await;
