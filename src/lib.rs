@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod dataset;
+pub mod deadline;
 pub mod document;
 pub mod engine;
 pub mod evidence;

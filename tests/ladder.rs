@@ -9,7 +9,8 @@ use std::fs;
 use std::path::Path;
 
 /// The floors, the lowest first, each with the floors that it may name.
-const FLOORS: [(&str, &[&str]); 12] = [
+const FLOORS: [(&str, &[&str]); 13] = [
+    ("deadline", &[]),
     ("document", &[]),
     ("ontology", &["document"]),
     ("model", &["ontology"]),
@@ -19,12 +20,16 @@ const FLOORS: [(&str, &[&str]); 12] = [
     ("search", &["ontology", "model", "graph"]),
     (
         "query",
-        &["document", "ontology", "model", "graph", "search"],
+        &[
+            "deadline", "document", "ontology", "model", "graph", "search",
+        ],
     ),
-    ("engine", &["document"]),
+    ("engine", &["deadline", "document"]),
     (
         "schema",
-        &["ontology", "model", "graph", "search", "query", "engine"],
+        &[
+            "deadline", "ontology", "model", "graph", "search", "query", "engine",
+        ],
     ),
     ("http", &["engine"]),
     (
@@ -55,8 +60,8 @@ const WORDS: [(&str, &[&str]); 15] = [
 ];
 
 /// The floors that neither wait nor touch the outside world, and what they never name.
-const PURE: [&str; 7] = [
-    "document", "ontology", "model", "graph", "search", "query", "schema",
+const PURE: [&str; 8] = [
+    "deadline", "document", "ontology", "model", "graph", "search", "query", "schema",
 ];
 const OUTSIDE: [&str; 7] = [
     "std::fs",

@@ -6,11 +6,11 @@
 use super::disclosure::Disclosure;
 use super::error::FieldError;
 use super::writer::JsonWriter;
+use crate::deadline::Deadline;
 use async_graphql::Value;
 use async_graphql::dynamic::TypeRef;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// What an operation reads: one snapshot of some data, and how its objects are handled.
 ///
@@ -63,7 +63,7 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
         &self,
         effort: Effort,
         arguments: &Self::Arguments,
-        deadline: Instant,
+        deadline: &Deadline,
         beside: Option<&Self>,
     ) -> Option<Self>;
 
@@ -97,7 +97,7 @@ pub trait Domain: Clone + Send + Sync + Unpin + 'static {
         &self,
         _arguments: &Self::Arguments,
         _since: &str,
-        _deadline: Instant,
+        _deadline: &Deadline,
     ) -> Result<Option<Self>, FieldError> {
         Ok(None)
     }

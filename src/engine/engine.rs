@@ -1,7 +1,6 @@
 //! How does a request become an answer?
 
 use super::answer::Answer;
-use super::cancellation::Cancellation;
 use super::compile::prepare;
 use super::definition::{Definition, Domain, Effort};
 use super::disclosure;
@@ -14,6 +13,7 @@ use super::plan::{Plan, Prepared};
 use super::registry;
 use super::tell::{Execution, Tell};
 use super::writer::JsonWriter;
+use crate::deadline::{Cancellation, Deadline};
 use apollo_compiler::Schema;
 use async_graphql::{Request, Value};
 use quick_cache::Weighter;
@@ -320,12 +320,17 @@ impl<D: Domain> Operation<D> {
 
     /// Executes the operation on the calling thread.
     pub fn execute(&self) -> Answer {
-        self.execute_unless(&Cancellation::default())
+        self.execute_by(&self.deadline.into())
     }
 
-    /// Executes the operation on the calling thread, unless it is cancelled; a subscription is
-    /// refused, because it has no single answer.
+    /// Executes the operation on the calling thread, unless it is cancelled.
     pub fn execute_unless(&self, cancellation: &Cancellation) -> Answer {
+        self.execute_by(&Deadline::unless(cancellation, self.deadline))
+    }
+
+    /// Executes the operation until a deadline; a subscription is refused, because it has no single
+    /// answer.
+    fn execute_by(&self, deadline: &Deadline) -> Answer {
         if self.is_subscription() {
             return Answer::refused(&[GraphqlError::of_request(
                 "SUBSCRIPTION_WITHOUT_STREAM",
@@ -333,7 +338,7 @@ impl<D: Domain> Operation<D> {
                  `graphql-transport-ws`, or accept `text/event-stream`.",
             )]);
         }
-        self.execute_in(&self.scopes(), cancellation)
+        self.execute_in(&self.scopes(deadline), deadline)
     }
 
     /// Returns whether the operation is a subscription.
@@ -351,6 +356,7 @@ impl<D: Domain> Operation<D> {
     /// which it asks.
     pub fn news(&self, since: &str, cancellation: &Cancellation) -> Option<Answer> {
         let domain = &self.shared.domain;
+        let deadline = Deadline::unless(cancellation, self.deadline);
         let mut scopes = Vec::new();
         for field in &self.plan.root {
             // Arguments that do not fit are told by the field itself.
@@ -358,7 +364,7 @@ impl<D: Domain> Operation<D> {
                 scopes.push(None);
                 continue;
             };
-            match domain.news(arguments, since, self.deadline) {
+            match domain.news(arguments, since, &deadline) {
                 Ok(Some(scope)) => scopes.push(Some(scope)),
                 Ok(None) => return None,
                 Err(error) => {
@@ -368,11 +374,11 @@ impl<D: Domain> Operation<D> {
                 }
             }
         }
-        Some(self.execute_in(&scopes, cancellation))
+        Some(self.execute_in(&scopes, &deadline))
     }
 
     /// Executes the operation where root fields have these scopes.
-    fn execute_in(&self, scopes: &[Option<D>], cancellation: &Cancellation) -> Answer {
+    fn execute_in(&self, scopes: &[Option<D>], deadline: &Deadline) -> Answer {
         let executing = self.tells_something().then(Instant::now);
         let introspection = match self.introspection() {
             Ok(answers) => answers,
@@ -385,8 +391,7 @@ impl<D: Domain> Operation<D> {
             arguments: &self.arguments,
             introspection: introspection.as_deref().unwrap_or_default(),
             limits: &self.shared.limits,
-            deadline: self.deadline,
-            cancellation,
+            deadline,
         };
         let mut out = JsonWriter::with_capacity(self.plan.room_for_answer());
         out.raw(b"{\"data\":");
@@ -460,7 +465,7 @@ impl<D: Domain> Operation<D> {
     }
 
     /// Returns the scope of each root field that has one; nothing when none has.
-    fn scopes(&self) -> Vec<Option<D>> {
+    fn scopes(&self, deadline: &Deadline) -> Vec<Option<D>> {
         let mut scopes: Vec<Option<D>> = Vec::new();
         for (at, field) in self.plan.root.iter().enumerate() {
             let Ok(arguments) = field.arguments(&self.arguments) else {
@@ -468,7 +473,7 @@ impl<D: Domain> Operation<D> {
             };
             let beside = scopes.iter().flatten().next();
             let domain = &self.shared.domain;
-            let scope = domain.scope(self.effort, arguments, self.deadline, beside);
+            let scope = domain.scope(self.effort, arguments, deadline, beside);
             if let Some(scope) = scope {
                 scopes.resize_with(self.plan.root.len(), || None);
                 scopes[at] = Some(scope);

@@ -3,7 +3,6 @@
 //! A loop over the plan that writes JSON. Where a value fails, what was written since the nearest
 //! position that may be null is taken back, and `null` stands there instead.
 
-use super::cancellation::Cancellation;
 use super::definition::{Domain, Halt, Items, Leaf, Produce};
 use super::error::{FieldError, GraphqlError, MAX_ERRORS, PathStep, location_of};
 use super::fault::INTERNAL;
@@ -11,7 +10,7 @@ use super::introspection::AboutSchema;
 use super::limits::Limits;
 use super::plan::{ItemsMay, PlannedField, Prepared, Selection, Work};
 use super::writer::JsonWriter;
-use std::time::Instant;
+use crate::deadline::Deadline;
 
 /// Everything that one execution reads.
 pub(super) struct Inputs<'r, D: Domain> {
@@ -22,8 +21,7 @@ pub(super) struct Inputs<'r, D: Domain> {
     pub(super) arguments: &'r [Prepared<D>],
     pub(super) introspection: &'r [AboutSchema],
     pub(super) limits: &'r Limits,
-    pub(super) deadline: Instant,
-    pub(super) cancellation: &'r Cancellation,
+    pub(super) deadline: &'r Deadline,
 }
 
 /// Writes the answer of an operation to `out`, and returns its errors.
@@ -342,14 +340,14 @@ impl<'r, D: Domain> Run<'_, 'r, D> {
             ));
             return Err(Halt::Operation);
         }
-        if self.inputs.cancellation.is_cancelled() {
+        if self.inputs.deadline.is_cancelled() {
             self.ended = Some(GraphqlError::of_request(
                 "CANCELLED",
                 "Nobody waits for the answer any more.",
             ));
             return Err(Halt::Operation);
         }
-        if Instant::now() > self.inputs.deadline {
+        if self.inputs.deadline.is_over() {
             self.ended = Some(GraphqlError::of_request(
                 "DEADLINE_EXCEEDED",
                 format!(

@@ -5,7 +5,6 @@
 //! no story: the types and what produces them come in through a [`Definition`].
 
 mod answer;
-mod cancellation;
 mod coerce;
 mod compile;
 mod definition;
@@ -30,10 +29,10 @@ mod tell;
 mod variables;
 mod writer;
 
+pub use crate::deadline::{Cancellation, Deadline};
 pub use answer::Answer;
 /// The request as async-graphql defines it: whatever mounts a schema of it can mount the engine.
 pub use async_graphql::{Request, Variables};
-pub use cancellation::Cancellation;
 pub use definition::{
     Argument, Definition, Domain, Effort, Field, Halt, Items, Kind, Leaf, Multiplicity, Produce,
     QUERY, SUBSCRIPTION, Type,

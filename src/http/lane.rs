@@ -44,7 +44,7 @@ impl Lane {
     ) -> Result<T, Refusal> {
         let place = self.place().await?;
         let awaited = Awaited::default();
-        let cancellation = Arc::clone(&awaited.0);
+        let cancellation = awaited.0.clone();
         let done = spawn_blocking(move || {
             // The place is taken for as long as the work goes on, even when nobody waits for it.
             let _place = place;
@@ -77,7 +77,7 @@ impl Lane {
 
 /// An answer that somebody waits for, until this is dropped.
 #[derive(Default)]
-struct Awaited(Arc<Cancellation>);
+struct Awaited(Cancellation);
 
 impl Drop for Awaited {
     fn drop(&mut self) {

@@ -1,6 +1,7 @@
 //! How much may one search or analysis look at?
 
 use super::work::{Work, WorkDone};
+use crate::deadline::Deadline;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -70,16 +71,16 @@ pub struct Budget {
 impl Budget {
     /// Returns the budget of a search that follows at most so many relationships and ends by a
     /// deadline.
-    pub fn new(most: u64, deadline: Instant) -> Self {
+    pub fn new(most: u64, deadline: impl Into<Deadline>) -> Self {
         Self {
             whole: most,
-            work: Work::new(most, Some(deadline)),
+            work: Work::new(most, Some(deadline.into())),
         }
     }
 
     /// Returns the budget of a search that begins at once, as part of an operation that has to end
     /// by a deadline, if there is one.
-    pub fn until(deadline: Option<Instant>) -> Self {
+    pub fn until(deadline: Option<Deadline>) -> Self {
         Self::within(MAX_FOLLOWED, MAX_TIME, deadline)
     }
 
@@ -92,13 +93,14 @@ impl Budget {
 
     /// Returns the budget of an analysis that begins at once, as part of an operation that has to
     /// end by a deadline, if there is one.
-    pub fn of_analysis(deadline: Option<Instant>) -> Self {
+    pub fn of_analysis(deadline: Option<Deadline>) -> Self {
         Self::within(MAX_ANALYZED, MAX_ANALYSIS_TIME, deadline)
     }
 
-    fn within(most: u64, time: Duration, deadline: Option<Instant>) -> Self {
+    fn within(most: u64, time: Duration, deadline: Option<Deadline>) -> Self {
         let own = Instant::now() + time;
-        Self::new(most, deadline.map_or(own, |deadline| deadline.min(own)))
+        let deadline = deadline.map_or(own.into(), |deadline| deadline.no_later_than(own));
+        Self::new(most, deadline)
     }
 
     /// Takes what it costs to follow some relationships.

@@ -1,13 +1,13 @@
 //! How much may one request make the server look at, and until when?
 
+use crate::deadline::Deadline;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
 
 /// The number of items that one request may make the server look at, all its root fields together.
 pub const MOST_WORK: u64 = 20_000_000;
 
-/// The number of items that are looked at between two looks at the clock.
+/// The number of items that are looked at between two looks at the deadline.
 const BETWEEN_LOOKS: u64 = 4_096;
 
 /// Counts what is looked at.
@@ -15,7 +15,7 @@ const BETWEEN_LOOKS: u64 = 4_096;
 pub struct Work {
     most: u64,
     spent: AtomicU64,
-    deadline: Option<Instant>,
+    deadline: Option<Deadline>,
     /// The work of which this is a part.
     whole: Option<Arc<Work>>,
 }
@@ -28,14 +28,14 @@ pub enum WorkDone {
         "More than {MOST_WORK} items would have to be looked at; narrow the filter or ask in parts."
     )]
     Looked,
-    /// The time is over.
+    /// The time is over, or nobody waits any more.
     #[error("The time of the operation was over; narrow the filter or ask in parts.")]
     Time,
 }
 
 impl Work {
     /// Returns the work of looking at so many items until a deadline, if there is one.
-    pub fn new(most: u64, deadline: Option<Instant>) -> Self {
+    pub fn new(most: u64, deadline: Option<Deadline>) -> Self {
         Self {
             most,
             spent: AtomicU64::new(0),
@@ -65,7 +65,7 @@ impl Work {
         // One thread executes an operation, so nobody else counts in between.
         self.spent.store(after, Ordering::Relaxed);
         let looks = |spent: u64| spent.div_ceil(BETWEEN_LOOKS);
-        if looks(before) != looks(after) && self.deadline.is_some_and(|at| Instant::now() >= at) {
+        if looks(before) != looks(after) && self.deadline.as_ref().is_some_and(Deadline::is_over) {
             return Err(WorkDone::Time);
         }
         self.whole.as_ref().map_or(Ok(()), |whole| whole.spend(n))

@@ -7,7 +7,7 @@ use super::members::Members;
 use super::subscription::unknown_snapshot;
 use super::view;
 use super::wire::{Leaves, Slot, Wire};
-use crate::engine::{Argument, Domain, Effort, FieldError, JsonWriter, Leaf, Limit};
+use crate::engine::{Argument, Deadline, Domain, Effort, FieldError, JsonWriter, Leaf, Limit};
 use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, View, Visible};
 use crate::model::{Breach, Citation, EntityIx, Money, Period, SourceIx, Value as StoredValue};
 use crate::ontology::{
@@ -24,7 +24,6 @@ use async_graphql::Value;
 use elsa::sync::FrozenVec;
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
 
 /// One snapshot of a story, as the engine reads it.
 #[derive(Debug)]
@@ -46,7 +45,7 @@ pub struct Story {
     /// What the operation may still look at.
     work: Arc<Work>,
     /// The time by which everything below it has to be worked out.
-    deadline: Option<Instant>,
+    deadline: Option<Deadline>,
     /// Which sources oppose each other under the view, once that was asked for.
     oppositions: OnceLock<Oppositions>,
     /// What changed since the snapshot that a subscriber saw last.
@@ -155,12 +154,12 @@ impl Story {
 
     /// Returns what a search may look at, in the scope of the root field that asks for it.
     pub(super) fn budget(&self) -> Budget {
-        Budget::until(self.deadline).part_of(Arc::clone(&self.work))
+        Budget::until(self.deadline.clone()).part_of(Arc::clone(&self.work))
     }
 
     /// Returns what an analysis may look at, in the scope of the root field that asks for it.
     pub(super) fn analysis_budget(&self) -> Budget {
-        Budget::of_analysis(self.deadline)
+        Budget::of_analysis(self.deadline.clone())
     }
 
     /// Returns the part of the graph with some relations and types, ready to be analyzed.
@@ -224,15 +223,20 @@ impl Story {
     }
 
     /// Returns a scope for a root field with these arguments, which shares the work with another one.
-    fn scope_until(&self, deadline: Instant, arguments: &Arguments, beside: Option<&Self>) -> Self {
+    fn scope_until(
+        &self,
+        deadline: &Deadline,
+        arguments: &Arguments,
+        beside: Option<&Self>,
+    ) -> Self {
         let seen = match &arguments.view {
             Some(view) => self.under(view),
             None => self.clone(),
         };
-        let deadline = Some(deadline);
+        let deadline = Some(deadline.clone());
         let work = match beside {
             Some(beside) => Arc::clone(&beside.work),
-            None => Arc::new(Work::new(MOST_WORK, deadline)),
+            None => Arc::new(Work::new(MOST_WORK, deadline.clone())),
         };
         Self {
             deadline,
@@ -514,7 +518,7 @@ impl Domain for Story {
         &self,
         effort: Effort,
         arguments: &Arguments,
-        deadline: Instant,
+        deadline: &Deadline,
         beside: Option<&Self>,
     ) -> Option<Self> {
         let is_seen_as_it_is = arguments.view.is_none() && effort == Effort::LookUp;
@@ -547,7 +551,7 @@ impl Domain for Story {
         &self,
         arguments: &Arguments,
         since: &str,
-        deadline: Instant,
+        deadline: &Deadline,
     ) -> Result<Option<Self>, FieldError> {
         let mut scope = self.scope_until(deadline, arguments, None);
         let seen = scope.seen();

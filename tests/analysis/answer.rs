@@ -3,7 +3,7 @@
 use crate::support::{ask, codes, data, each, engine_of, items, response};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use throughline::engine::Engine;
+use throughline::engine::{Cancellation, Deadline, Engine};
 use throughline::query::{Budget, Cut, Extent, Figure, Measure, Projection, work_out};
 use throughline::schema::Story;
 
@@ -393,7 +393,7 @@ fn a_measure_that_would_take_too_much_fails_at_once_and_says_how_to_ask_for_less
 }
 
 #[test]
-fn an_analysis_ends_where_its_budget_ends() {
+fn an_analysis_ends_where_its_budget_ends_or_nobody_waits() {
     let story = circle();
     let graph = story.domain().graph();
     let seen = graph.under(None);
@@ -405,6 +405,8 @@ fn an_analysis_ends_where_its_budget_ends() {
         Err(Cut::Time)
     );
     let projection = gather(Budget::new(1_000, later)).expect("a small graph");
+    let cancelled = Cancellation::default();
+    cancelled.cancel();
     let figures = [Measure::PageRank, Measure::Betweenness, Measure::Closeness];
     let figures = figures.map(Figure::Centrality);
     for figure in figures
@@ -419,6 +421,12 @@ fn an_analysis_ends_where_its_budget_ends() {
         );
         assert_eq!(
             cut(Budget::new(1_000_000, Instant::now())),
+            Some(Cut::Time),
+            "{figure:?}"
+        );
+        let unwaited = Deadline::unless(&cancelled, later);
+        assert_eq!(
+            cut(Budget::new(1_000_000, unwaited)),
             Some(Cut::Time),
             "{figure:?}"
         );

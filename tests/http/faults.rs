@@ -9,10 +9,9 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{Request, StatusCode};
 use serde_json::json;
 use std::sync::Arc;
-use std::time::Instant;
 use throughline::engine::{
-    Argument, Definition, Domain, Effort, Engine, Field, FieldError, JsonWriter, Kind, Leaf,
-    Limits, Multiplicity, Produce, QUERY, Type,
+    Argument, Deadline, Definition, Domain, Effort, Engine, Field, FieldError, JsonWriter, Kind,
+    Leaf, Limits, Multiplicity, Produce, QUERY, Type,
 };
 use throughline::http::{Settings, router};
 
@@ -53,7 +52,7 @@ impl Domain for Fragile {
         &self,
         _effort: Effort,
         (): &Self::Arguments,
-        _deadline: Instant,
+        _deadline: &Deadline,
         _beside: Option<&Self>,
     ) -> Option<Self> {
         None

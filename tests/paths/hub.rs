@@ -1,8 +1,10 @@
 //! Does a search end in time, whatever the graph?
 
 use std::sync::LazyLock;
+use std::thread;
 use std::time::{Duration, Instant};
 use throughline::dataset::{Dataset, read_texts};
+use throughline::engine::{Cancellation, Deadline};
 use throughline::graph::KnowledgeGraph;
 use throughline::model::{
     Assertion, Citation, Claim, Entity, EntityIx, NonEmpty, SourceIx, Stance, Status,
@@ -158,9 +160,26 @@ fn every_search_ends_in_time() {
 
 #[test]
 fn a_search_ends_at_the_deadline_of_its_operation() {
-    let over = Budget::until(Some(Instant::now()));
+    let over = Budget::until(Some(Instant::now().into()));
     let found = search(HUBS[1], Mode::Shortest, None, over);
     assert_eq!((found.cut(), n_found(&found)), (Some(Cut::Time), 0));
+}
+
+#[test]
+fn a_search_ends_soon_after_nobody_waits_for_it() {
+    LazyLock::force(&GRAPH);
+    let cancellation = Cancellation::default();
+    let deadline = Deadline::unless(&cancellation, Instant::now() + Duration::from_secs(60));
+    let begun = Instant::now();
+    let found = thread::scope(|scope| {
+        scope.spawn(|| {
+            thread::sleep(Duration::from_millis(50));
+            cancellation.cancel();
+        });
+        search(HUBS[1], Mode::Simple, None, Budget::new(u64::MAX, deadline))
+    });
+    assert_eq!(found.cut(), Some(Cut::Time));
+    assert!(begun.elapsed() < IN_TIME, "{:?}", begun.elapsed());
 }
 
 #[test]
