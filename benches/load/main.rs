@@ -5,13 +5,17 @@
 //! clients that saturate the lane of heavy operations. The ratio is what counts; nothing fails on
 //! it. `-- --quick` takes a few seconds.
 
+mod client;
 #[path = "../answers/data.rs"]
 #[expect(dead_code, reason = "the other bench reads the data in more ways")]
 mod data;
+mod latencies;
 
+use client::{Client, Request};
 use data::Data;
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use latencies::Latencies;
+use serde_json::json;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -37,11 +41,15 @@ fn main() {
     let is_quick = std::env::args().any(|argument| argument == "--quick");
     let time = Duration::from_secs(if is_quick { 2 } else { 20 });
     let address = start();
-    let small = Request::new(SMALL);
-    let heavy = Request::new(HEAVY);
+    let small = Request::new(&json!({ "query": SMALL }));
+    let heavy = Request::new(&json!({ "query": HEAVY }));
     // What is asked for the first time is compiled first.
-    let told = [&small, &heavy].map(|request| Client::connect(address).ask(request));
-    assert!(told.iter().all(|status| *status == 200), "{told:?}");
+    let mut first = client(address);
+    assert!(
+        [&small, &heavy]
+            .iter()
+            .all(|request| is_answered(&mut first, request))
+    );
 
     println!("latency of a small request in microseconds, every {PACE:?} for {time:?}");
     println!(
@@ -49,10 +57,10 @@ fn main() {
         "", "p50", "p99", "most", "heavy/s"
     );
     let alone = latencies(address, &small, time);
-    alone.print("alone", 0.0);
+    print("alone", &alone, 0.0);
     let (beside, n_heavy) = beside_heavy(address, &small, &heavy, time);
     let title = format!("beside {HEAVY_CLIENTS} clients with heavy ones");
-    beside.print(&title, n_heavy as f64 / time.as_secs_f64());
+    print(&title, &beside, n_heavy as f64 / time.as_secs_f64());
     let ratio =
         |of: fn(&Latencies) -> Duration| of(&beside).as_secs_f64() / of(&alone).as_secs_f64();
     println!(
@@ -91,110 +99,42 @@ fn start() -> SocketAddr {
     told.recv().expect("the server starts")
 }
 
-/// A request as it goes over the wire.
-struct Request(String);
-
-impl Request {
-    fn new(query: &str) -> Self {
-        let body = serde_json::json!({ "query": query }).to_string();
-        Self(format!(
-            "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\n\r\n{body}",
-            body.len()
-        ))
-    }
+/// Prints latencies, and how many heavy requests were answered beside in a second.
+fn print(title: &str, latencies: &Latencies, heavy: f64) {
+    let micros = |part| latencies.at(part).as_micros();
+    println!(
+        "{title:<40} {:>8} {:>8} {:>8} {heavy:>8.1}",
+        micros(0.5),
+        micros(0.99),
+        micros(1.0)
+    );
 }
 
-/// A connection that is kept.
-struct Client {
-    stream: TcpStream,
-    received: Vec<u8>,
+/// Returns a client that is connected.
+fn client(address: SocketAddr) -> Client {
+    Client::connect(address).expect("the server listens")
 }
 
-impl Client {
-    fn connect(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).expect("the server listens");
-        stream.set_nodelay(true).expect("it is a socket");
-        Self {
-            stream,
-            received: Vec::new(),
-        }
-    }
-
-    /// Sends a request, reads the whole answer, and returns its status.
-    fn ask(&mut self, request: &Request) -> u16 {
-        self.stream
-            .write_all(request.0.as_bytes())
-            .expect("the server listens");
-        self.received.clear();
-        let mut buffer = [0; 64 * 1024];
-        loop {
-            let n = self.stream.read(&mut buffer).expect("the server answers");
-            assert!(n > 0, "the server closed the connection");
-            self.received.extend_from_slice(&buffer[..n]);
-            if let Some(status) = self.status_of_whole() {
-                return status;
-            }
-        }
-    }
-
-    /// Returns the status once the whole answer is there.
-    fn status_of_whole(&self) -> Option<u16> {
-        let head = self
-            .received
-            .windows(4)
-            .position(|four| four == b"\r\n\r\n")?;
-        let text = str::from_utf8(&self.received[..head]).expect("a head is text");
-        let length = text.lines().find_map(|line| {
-            let (name, value) = line.split_once(": ")?;
-            name.eq_ignore_ascii_case("content-length")
-                .then(|| value.parse::<usize>())
-        });
-        let length = length
-            .expect("an answer has a length")
-            .expect("it is a number");
-        let status = text.split(' ').nth(1).expect("an answer has a status");
-        (self.received.len() >= head + 4 + length)
-            .then(|| status.parse().expect("a status is a number"))
-    }
-}
-
-/// Latencies, in ascending order.
-struct Latencies(Vec<Duration>);
-
-impl Latencies {
-    /// Returns the latency that a part of the requests do not exceed.
-    fn at(&self, part: f64) -> Duration {
-        let last = self.0.len() - 1;
-        self.0[(last as f64 * part) as usize]
-    }
-
-    fn print(&self, title: &str, heavy: f64) {
-        let micros = |part| self.at(part).as_micros();
-        println!(
-            "{title:<40} {:>8} {:>8} {:>8} {heavy:>8.1}",
-            micros(0.5),
-            micros(0.99),
-            micros(1.0)
-        );
-    }
+/// Returns whether a request is answered without an error.
+fn is_answered(client: &mut Client, request: &Request) -> bool {
+    let answer = client.ask(request);
+    answer.expect("the server answers").is_good()
 }
 
 /// Asks at a steady pace. A request that could not be sent in time, because the answer before it
 /// was late, counts from the moment at which it was due.
 fn latencies(address: SocketAddr, request: &Request, time: Duration) -> Latencies {
-    let mut client = Client::connect(address);
+    let mut client = client(address);
     let begun = Instant::now();
     let mut latencies = Vec::new();
     let mut due = begun;
     while due < begun + time {
         thread::sleep(due.saturating_duration_since(Instant::now()));
-        assert_eq!(client.ask(request), 200);
+        assert!(is_answered(&mut client, request));
         latencies.push(due.elapsed());
         due += PACE;
     }
-    latencies.sort_unstable();
-    Latencies(latencies)
+    Latencies::of(latencies)
 }
 
 /// Asks at a steady pace while other clients ask for as much as they get.
@@ -209,9 +149,9 @@ fn beside_heavy(
     thread::scope(|scope| {
         for _ in 0..HEAVY_CLIENTS {
             scope.spawn(|| {
-                let mut client = Client::connect(address);
+                let mut client = client(address);
                 while !is_over.load(Ordering::Relaxed) {
-                    assert_eq!(client.ask(heavy), 200);
+                    assert!(is_answered(&mut client, heavy));
                     n_answered.fetch_add(1, Ordering::Relaxed);
                 }
             });

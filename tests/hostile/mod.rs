@@ -3,45 +3,31 @@
 //! Every request states its outcome. After each, the server answers a plain question at once, and in
 //! the end its memory is what it was.
 
-mod documents;
-mod requests;
+mod catalog;
 mod sockets;
 
 use crate::support::{Server, in_repository, program};
-use serde_json::json;
-use std::io::{Read as _, Write as _};
+use catalog::{Hostile, appetites, bodies, breaches, shapes};
 use std::time::{Duration, Instant};
 
-/// A request with what the response begins with, and what it holds.
-struct Hostile {
-    name: &'static str,
-    bytes: Vec<u8>,
-    status: u16,
-    holds: &'static str,
+#[test]
+fn a_document_of_a_harmful_shape_is_refused_and_harms_nothing() {
+    harms_nothing(&shapes());
 }
 
-/// Returns a request that asks for an operation.
-fn operation(name: &'static str, query: &str, code: &'static str) -> Hostile {
-    body(name, json!({ "query": query }).to_string(), 400, code)
+#[test]
+fn a_question_that_asks_for_too_much_is_refused_or_answered_in_part_and_harms_nothing() {
+    harms_nothing(&appetites());
 }
 
-/// Returns a request with a body that says that it is JSON.
-fn body(name: &'static str, body: impl Into<Vec<u8>>, status: u16, holds: &'static str) -> Hostile {
-    let body = body.into();
-    let mut bytes = format!(
-        "POST /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
-         Accept: application/graphql-response+json\r\n\
-         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    )
-    .into_bytes();
-    bytes.extend(body);
-    Hostile {
-        name,
-        bytes,
-        status,
-        holds,
-    }
+#[test]
+fn a_body_that_is_no_request_is_refused_and_harms_nothing() {
+    harms_nothing(&bodies());
+}
+
+#[test]
+fn a_request_that_http_does_not_know_is_refused_and_harms_nothing() {
+    harms_nothing(&breaches());
 }
 
 /// The time in which a plain question is answered.
@@ -69,17 +55,9 @@ fn harms_nothing(requests: &[Hostile]) {
 
 #[track_caller]
 fn check(server: &Server, request: &Hostile) {
-    let mut stream = server.connect();
-    // The server may have heard enough before everything is said.
-    let _ = stream.write_all(&request.bytes);
-    let mut told = Vec::new();
-    let _ = stream.read_to_end(&mut told);
-    let told = String::from_utf8_lossy(&told);
-    let status = format!("HTTP/1.1 {} ", request.status);
+    let told = request.send(server.connect());
     let shown: String = told.chars().take(600).collect();
-    let name = request.name;
-    assert!(told.starts_with(&status), "{name}: {shown}");
-    assert!(told.contains(request.holds), "{name}: {shown}");
+    assert!(request.is_answered_by(&told), "{}: {shown}", request.name);
 }
 
 /// Returns whether one of three plain questions is answered at once: the tests are not alone on

@@ -1,12 +1,9 @@
-//! What becomes of documents and variables of a harmful shape?
+//! Which documents and variables have a harmful shape, and which ask for too much?
 
-use super::{Hostile, body, harms_nothing, operation};
+use super::{Hostile, body, operation};
 
-fn repeated(n: usize, part: impl Fn(usize) -> String) -> String {
-    (0..n).map(part).collect()
-}
-
-fn shapes() -> Vec<Hostile> {
+/// Returns documents and variables of a harmful shape, which are refused.
+pub(crate) fn shapes() -> Vec<Hostile> {
     let many = |n, part: &str| part.repeat(n);
     let doubling = repeated(28, |at| {
         format!("fragment F{at} on Query {{ ...F{0} ...F{0} }} ", at + 1)
@@ -131,15 +128,10 @@ fn shapes() -> Vec<Hostile> {
     ]
 }
 
-#[test]
-fn a_document_of_a_harmful_shape_is_refused_and_harms_nothing() {
-    harms_nothing(&shapes());
-}
-
-#[test]
-fn a_question_that_asks_for_too_much_is_refused_or_answered_in_part_and_harms_nothing() {
+/// Returns questions that ask for too much, which are refused or answered in part.
+pub(crate) fn appetites() -> Vec<Hostile> {
     let aliased = |n, part: &str| format!("{{{}}}", repeated(n, |at| format!("a{at}:{part} ")));
-    harms_nothing(&[
+    vec![
         operation(
             "the schema, many times over",
             &aliased(29, "__schema{types{name description fields{name description isDeprecated args{name description type{name kind description}} type{name kind description}}}}"),
@@ -180,5 +172,9 @@ fn a_question_that_asks_for_too_much_is_refused_or_answered_in_part_and_harms_no
             200,
             "CURSOR_",
         ),
-    ]);
+    ]
+}
+
+fn repeated(n: usize, part: impl Fn(usize) -> String) -> String {
+    (0..n).map(part).collect()
 }

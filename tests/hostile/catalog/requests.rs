@@ -1,35 +1,10 @@
-//! What becomes of requests that HTTP does not know, or that mean two things?
+//! Which requests does HTTP not know, and which bodies are no request?
 
-use super::{Hostile, body, harms_nothing};
+use super::{Hostile, body, post, raw};
 
-fn raw(name: &'static str, bytes: impl Into<Vec<u8>>, status: u16, holds: &'static str) -> Hostile {
-    Hostile {
-        name,
-        bytes: bytes.into(),
-        status,
-        holds,
-    }
-}
-
-fn post(
-    name: &'static str,
-    headers: &str,
-    body: &str,
-    status: u16,
-    holds: &'static str,
-) -> Hostile {
-    let head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
-    raw(
-        name,
-        format!("{head}{headers}\r\n\r\n{body}"),
-        status,
-        holds,
-    )
-}
-
-#[test]
-fn a_body_that_is_no_request_is_refused_and_harms_nothing() {
-    harms_nothing(&[
+/// Returns bodies that are no request.
+pub(crate) fn bodies() -> Vec<Hostile> {
+    vec![
         body("nothing", "", 400, "BAD_REQUEST"),
         body(
             "bytes that are no text",
@@ -75,16 +50,16 @@ fn a_body_that_is_no_request_is_refused_and_harms_nothing() {
             413,
             "BODY_TOO_LARGE",
         ),
-    ]);
+    ]
 }
 
-#[test]
-fn a_request_that_http_does_not_know_is_refused_and_harms_nothing() {
+/// Returns requests that HTTP does not know, or that mean two things.
+pub(crate) fn breaches() -> Vec<Hostile> {
     let get = |name, path: &str, headers: &str, status, holds| {
         let bytes = format!("GET {path} HTTP/1.1\r\nConnection: close\r\n{headers}\r\n\r\n");
         raw(name, bytes, status, holds)
     };
-    harms_nothing(&[
+    vec![
         get("no host", "/", "X: y", 400, ""),
         get("two hosts", "/", "Host: x\r\nHost: y", 400, ""),
         get("out of the folder", "/../../etc/passwd", "Host: x", 404, ""),
@@ -209,5 +184,5 @@ fn a_request_that_http_does_not_know_is_refused_and_harms_nothing() {
             415,
             "UNSUPPORTED_ENCODING",
         ),
-    ]);
+    ]
 }
