@@ -19,6 +19,7 @@ mod hostile;
 mod http;
 mod ladder;
 mod limits;
+mod loading;
 mod merged;
 mod ontology_growth;
 mod pages;

@@ -192,7 +192,7 @@ pub(super) struct DigestArguments {
 pub fn run() -> ExitCode {
     let Arguments { command, serve } = Arguments::parse();
     match command.unwrap_or(Command::Serve(serve)) {
-        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Serve(arguments) => serve::run(arguments),
         Command::Check(folder) => check::run(&folder),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Query(arguments) => query::run(&arguments),

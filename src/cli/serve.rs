@@ -6,8 +6,8 @@ use super::load::{Loaded, grouped, load};
 use super::output::{failed, print};
 use crate::evidence::read_text;
 use crate::http::example::{Example, read_examples};
-use crate::http::{self, Ending, Live, Settings, Trusted, Vitals, router};
-use std::io::{self, Write as _};
+use crate::http::{self, Awaited, Ending, Limits, Live, Settings, Trusted, Vitals, router};
+use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -15,28 +15,12 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 #[cfg(unix)]
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
 
 /// Serves a story until the process is told to stop.
-pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
+pub(super) fn run(arguments: Box<ServeArguments>) -> ExitCode {
     arguments.log.begin();
-    let mut settings = arguments.settings();
-    let loaded = match load(&arguments.folder, &settings) {
-        Ok(loaded) => loaded,
-        Err(code) => return code,
-    };
-    if let Some(path) = &arguments.trusted_documents {
-        match trusted_documents(path, &loaded) {
-            Ok(trusted) => settings.trusted = Some(Arc::new(trusted)),
-            Err(problem) => return failed(&problem),
-        }
-    }
-    let examples = match read_examples(&arguments.folder.data.join("queries")) {
-        Ok(examples) => examples,
-        Err(errors) => {
-            let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
-            return failed(&errors.join("\nerror: "));
-        }
-    };
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -44,22 +28,14 @@ pub(super) fn run(arguments: &ServeArguments) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("cannot start threads: {error}")),
     };
-    runtime.block_on(serve(loaded, examples, arguments, &settings))
+    let code = runtime.block_on(serve(arguments.into()));
+    // Nobody waits for a story that is still being read.
+    runtime.shutdown_background();
+    code
 }
 
-/// Reads the manifest of the documents that may run; returns what is wrong with it.
-fn trusted_documents(path: &Path, loaded: &Loaded) -> Result<Trusted, String> {
-    let shown = path.display().to_string();
-    let text = read_text(path, &shown).map_err(|absence| absence.to_string())?;
-    Trusted::parse(&text, &loaded.engine).map_err(|error| format!("{shown}:{error}"))
-}
-
-async fn serve(
-    loaded: Loaded,
-    examples: Vec<Example>,
-    arguments: &ServeArguments,
-    settings: &Settings,
-) -> ExitCode {
+/// Listens, reads the story in the meantime, and serves it.
+async fn serve(arguments: Arc<ServeArguments>) -> ExitCode {
     let listen = arguments.listen;
     let listener = match TcpListener::bind(listen).await {
         Ok(listener) => listener,
@@ -71,38 +47,106 @@ async fn serve(
         Err(error) => return failed(&format!("cannot listen for signals: {error}")),
     };
     let address = listener.local_addr().unwrap_or(listen);
-    announce(&loaded, address);
-    let vitals = Arc::new(Vitals::default());
-    let live = Live::new(loaded.engine);
-    let following = tokio::spawn(follow(
-        live.clone(),
-        arguments.folder.data.clone(),
-        settings.clone(),
-    ));
-    let router = router(live.clone(), &examples, settings, &vitals);
+    tracing::info!(%address, "listening");
+    let limits = arguments.settings().requests;
+    let (vitals, served) = (Arc::new(Vitals::default()), Awaited::default());
+    let (stop, stopping) = oneshot::channel::<()>();
     let stopped = async {
         stopped.await;
-        following.abort();
-        // Subscriptions have no end of their own.
-        live.close();
+        drop(stop);
     };
-    match http::serve(listener, router, &settings.requests, &vitals, stopped).await {
-        Ending::Finished => {}
-        Ending::Unfinished => {
-            // Nobody is left to tell when the output is closed.
-            let _ = writeln!(
-                io::stderr(),
-                "Stopped with requests unfinished after {} ms.",
-                settings.requests.stopping_time.as_millis()
-            );
+    tokio::select! {
+        Err(code) = open(arguments, address, &served, &vitals, stopping) => code,
+        ending = http::serve(listener, served.clone(), &limits, &vitals, stopped) => {
+            tell(ending, &limits);
+            ExitCode::SUCCESS
         }
     }
-    ExitCode::SUCCESS
 }
 
-fn announce(loaded: &Loaded, address: SocketAddr) {
+/// Reads the story, has it served, and follows its changes until the server stops.
+///
+/// # Errors
+/// Returns the exit code of a process that cannot go on.
+async fn open(
+    arguments: Arc<ServeArguments>,
+    address: SocketAddr,
+    served: &Awaited,
+    vitals: &Arc<Vitals>,
+    stopping: oneshot::Receiver<()>,
+) -> Result<(), ExitCode> {
+    let data = arguments.folder.data.clone();
+    let opening = spawn_blocking(move || read(&arguments)).await;
+    let Opening {
+        loaded,
+        settings,
+        examples,
+    } = opening.unwrap_or_else(|_| Err(failed("reading the story failed")))?;
+    let summary = summary(&loaded, address);
+    let live = Live::new(loaded.engine);
+    served.arrive(router(live.clone(), &examples, &settings, vitals));
+    // Serving goes on when nobody reads the output.
+    let _ = print(&summary);
+    tokio::select! {
+        () = follow(live.clone(), data, settings) => {}
+        _ = stopping => {}
+    }
+    // Subscriptions have no end of their own.
+    live.close();
+    Ok(())
+}
+
+/// Everything that is read before the story can be served.
+struct Opening {
+    loaded: Loaded,
+    settings: Settings,
+    examples: Vec<Example>,
+}
+
+/// Reads everything; when something is wrong, tells it on the error output.
+///
+/// # Errors
+/// Returns the exit code of a process that cannot go on.
+fn read(arguments: &ServeArguments) -> Result<Opening, ExitCode> {
+    let mut settings = arguments.settings();
+    let loaded = load(&arguments.folder, &settings)?;
+    if let Some(path) = &arguments.trusted_documents {
+        let trusted = trusted_documents(path, &loaded).map_err(|problem| failed(&problem))?;
+        settings.trusted = Some(Arc::new(trusted));
+    }
+    let examples = read_examples(&arguments.folder.data.join("queries")).map_err(|errors| {
+        let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        failed(&errors.join("\nerror: "))
+    })?;
+    Ok(Opening {
+        loaded,
+        settings,
+        examples,
+    })
+}
+
+/// Reads the manifest of the documents that may run; returns what is wrong with it.
+fn trusted_documents(path: &Path, loaded: &Loaded) -> Result<Trusted, String> {
+    let shown = path.display().to_string();
+    let text = read_text(path, &shown).map_err(|absence| absence.to_string())?;
+    Trusted::parse(&text, &loaded.engine).map_err(|error| format!("{shown}:{error}"))
+}
+
+/// Tells of requests that were not answered.
+fn tell(ending: Ending, limits: &Limits) {
+    match ending {
+        Ending::Finished => {}
+        Ending::Unfinished => tracing::warn!(
+            "stopped with requests unfinished after {} ms",
+            limits.stopping_time.as_millis()
+        ),
+    }
+}
+
+/// Returns what was read and where it can be asked.
+fn summary(loaded: &Loaded, address: SocketAddr) -> String {
     let graph = loaded.engine.domain().graph();
-    let text = format!(
+    format!(
         "Read {} sources, {} entities and {} claims in {} ms.\n\
          \n  \
          explore   http://{address}/\n  \
@@ -115,9 +159,7 @@ fn announce(loaded: &Loaded, address: SocketAddr) {
         grouped(graph.n_entities()),
         grouped(graph.claims().len()),
         loaded.time.as_millis(),
-    );
-    // Serving goes on when nobody reads the output.
-    let _ = print(&text);
+    )
 }
 
 /// Listens from now on for the signals that stop the process; what is returned ends with the

@@ -4,6 +4,7 @@ use super::cross_origin;
 use super::endpoint::Endpoint;
 use super::example::Example;
 use super::headers::secured;
+use super::health;
 use super::live::Live;
 use super::refusal::Refusal;
 use super::settings::Settings;
@@ -11,7 +12,6 @@ use super::vitals::Vitals;
 use super::{graphql, page};
 use crate::engine::Domain;
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -28,16 +28,12 @@ pub fn router<D: Domain>(
     vitals: &Arc<Vitals>,
 ) -> Router {
     let endpoint = Endpoint::new(live, settings, Arc::clone(vitals));
-    let (whether_ready, counting) = (Arc::clone(vitals), endpoint.clone());
+    let counting = endpoint.clone();
     let beside = Router::new()
         .route("/schema.graphql", get(sdl::<D>))
         .with_state(endpoint.clone())
-        .route("/health/live", get(|| async { text("live\n") }))
-        .route(
-            "/health/ready",
-            get(move || async move { readiness(&whether_ready) }),
-        )
         .route("/metrics", get(move || async move { metrics(&counting) }))
+        .merge(health::routes(vitals))
         .merge(page::routes(examples))
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(map_response(secured));
@@ -53,22 +49,10 @@ pub fn router<D: Domain>(
 }
 
 async fn sdl<D: Domain>(State(endpoint): State<Endpoint<D>>) -> impl IntoResponse {
-    text(endpoint.engine().sdl().to_owned())
-}
-
-fn readiness(vitals: &Vitals) -> impl IntoResponse + use<> {
-    if vitals.is_ready() {
-        (StatusCode::OK, text("ready\n"))
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, text("draining\n"))
-    }
+    endpoint.engine().sdl().to_owned()
 }
 
 fn metrics<D: Domain>(endpoint: &Endpoint<D>) -> impl IntoResponse + use<D> {
     let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(CONTENT_TYPE, content_type)], endpoint.metrics())
-}
-
-fn text<B: Into<Bytes>>(body: B) -> impl IntoResponse + use<B> {
-    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], body.into())
 }

@@ -5,10 +5,10 @@
 //! spoken; TLS and HTTP/2 are what a proxy in front is for.
 
 use super::headers::secured;
+use super::health::Awaited;
 use super::limits::Limits;
 use super::stream::Stream;
 use super::vitals::Vitals;
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header::{CONNECTION, CONTENT_LENGTH, HOST, RETRY_AFTER};
@@ -42,7 +42,7 @@ pub enum Ending {
 /// Serves until `stopped` ends, and then lets requests in flight finish.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    served: impl Into<Awaited>,
     limits: &Limits,
     vitals: &Arc<Vitals>,
     stopped: impl Future<Output = ()>,
@@ -53,7 +53,7 @@ pub async fn serve(
         refusals: Arc::new(Semaphore::new(MOST_REFUSALS)),
         protocol: protocol(limits),
         limits: limits.clone(),
-        router,
+        served: served.into(),
         vitals: Arc::clone(vitals),
         stopping,
     };
@@ -111,7 +111,7 @@ struct Connections {
     refusals: Arc<Semaphore>,
     protocol: http1::Builder,
     limits: Limits,
-    router: Router,
+    served: Awaited,
     vitals: Arc<Vitals>,
     /// Closed when no more requests are read.
     stopping: watch::Receiver<()>,
@@ -153,9 +153,9 @@ impl Connections {
         peer: SocketAddr,
         place: OwnedSemaphorePermit,
     ) -> impl Future<Output = ()> + use<> {
-        let router = self.router.clone();
+        let served = self.served.clone();
         let service = service_fn(move |request: Request<Incoming>| {
-            let router = has_one_host(&request).then(|| router.clone());
+            let router = has_one_host(&request).then(|| served.router().clone());
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
             async move {

@@ -3,7 +3,7 @@
 use super::in_repository;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 
 /// Returns the program with its arguments, free of what the surroundings may have set.
 pub(crate) fn program(arguments: &[&str]) -> Command {
@@ -21,6 +21,8 @@ pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) address: SocketAddr,
     pub(crate) announced: String,
+    /// What of the log was not read, when it is read.
+    log: Option<BufReader<ChildStderr>>,
 }
 
 impl Server {
@@ -50,7 +52,36 @@ impl Server {
             child,
             address,
             announced,
+            log: None,
         }
+    }
+
+    /// Starts a server whose log is JSON and tells everything, and waits until it tells there
+    /// where the server listens.
+    pub(crate) fn listening(command: &mut Command) -> Self {
+        let mut child = command
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let mut log = BufReader::new(child.stderr.take().expect("it is a pipe"));
+        let mut line = String::new();
+        log.read_line(&mut line).expect("it is text");
+        let told: serde_json::Value = serde_json::from_str(&line).expect("a line is JSON");
+        let address = told["address"].as_str().expect("the first line tells it");
+        Self {
+            child,
+            address: address.parse().expect("it is an address"),
+            announced: String::new(),
+            log: Some(log),
+        }
+    }
+
+    /// Returns what the log tells from here to its end.
+    pub(crate) fn rest_of_log(&mut self) -> String {
+        let mut rest = String::new();
+        let log = self.log.as_mut().expect("the log is read");
+        log.read_to_string(&mut rest).expect("it is text");
+        rest
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
