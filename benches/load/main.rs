@@ -93,7 +93,7 @@ fn start() -> SocketAddr {
             let vitals = Arc::default();
             let router = router(engine, &[], &settings, &vitals);
             let never = std::future::pending();
-            serve(listener, router, &settings.requests, &vitals, never).await
+            serve(listener, router, &settings, &vitals, never).await
         })
     });
     told.recv().expect("the server starts")

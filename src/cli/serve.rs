@@ -48,7 +48,7 @@ async fn serve(arguments: Arc<ServeArguments>) -> ExitCode {
     };
     let address = listener.local_addr().unwrap_or(listen);
     tracing::info!(%address, "listening");
-    let limits = arguments.settings().requests;
+    let settings = arguments.settings();
     let (vitals, served) = (Arc::new(Vitals::default()), Awaited::default());
     let (stop, stopping) = oneshot::channel::<()>();
     let stopped = async {
@@ -57,8 +57,8 @@ async fn serve(arguments: Arc<ServeArguments>) -> ExitCode {
     };
     tokio::select! {
         Err(code) = open(arguments, address, &served, &vitals, stopping) => code,
-        ending = http::serve(listener, served.clone(), &limits, &vitals, stopped) => {
-            tell(ending, &limits);
+        ending = http::serve(listener, served.clone(), &settings, &vitals, stopped) => {
+            tell(ending, &settings.requests);
             ExitCode::SUCCESS
         }
     }

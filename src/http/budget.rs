@@ -5,6 +5,7 @@
 //! with its cost. What is left is told in the headers of the draft of the IETF
 //! (<https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/>).
 
+use super::client_address::holder;
 use super::limits::Limits;
 use super::refusal::Refusal;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -15,7 +16,7 @@ use governor::state::{InMemoryState, NotKeyed, StateStore};
 use governor::{Quota, RateLimiter};
 use quick_cache::sync::Cache;
 use std::fmt::{self, Debug, Formatter};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -122,7 +123,7 @@ impl Purse {
     pub(super) fn of(budget: &Arc<Budget>, address: IpAddr) -> Self {
         Self(Some(Arc::new(Payer {
             budget: Arc::clone(budget),
-            address: payer(address),
+            address: holder(address),
             left: AtomicU32::new(0),
         })))
     }
@@ -152,14 +153,6 @@ impl Purse {
         let left = HeaderValue::try_from(format!("\"cost\";r={left};t={whole}"));
         headers.insert(RATE_LIMIT, left.expect("figures are a header"));
         headers.insert(RATE_LIMIT_POLICY, budget.policy.clone());
-    }
-}
-
-/// Returns the address under which a client pays: who has one address of IPv6 has the 2^64 beside it.
-fn payer(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
-        address => address,
     }
 }
 

@@ -6,7 +6,7 @@
 use axum::http::HeaderMap;
 use axum::http::HeaderName;
 use axum::http::header::FORWARDED;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 /// The header of proxies that know no other.
@@ -52,7 +52,7 @@ impl FromStr for Network {
 
 impl Network {
     /// Returns whether an address is one of the network.
-    fn has(&self, address: IpAddr) -> bool {
+    pub(super) fn has(&self, address: IpAddr) -> bool {
         let ((own, length), (other, other_length)) = (bits(self.address), bits(address));
         length == other_length && masked(other, length, self.prefix) == own
     }
@@ -107,6 +107,15 @@ pub(super) fn client_address(peer: IpAddr, headers: &HeaderMap, proxies: &[Netwo
         (Some(client), None) | (None, Some(client)) => client,
         (Some(client), Some(other)) if client == other => client,
         _ => peer,
+    }
+}
+
+/// Returns the address that stands for all that one client has: who has one address of IPv6 has the
+/// 2^64 beside it.
+pub(super) fn holder(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address => address,
     }
 }
 

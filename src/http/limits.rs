@@ -14,6 +14,8 @@ limits! {
     waiting_operations: usize, Count = 100, in 1..=100_000;
     "Connections that are open at once; one more is answered with 503."
     connections: usize, Count = 500, in 1..=100_000;
+    "Connections of one client address that are open at once; one more is answered with 503, unless the address is a trusted proxy's."
+    connections_per_address: usize, Count = 400, in 1..=100_000;
     "The time that a client has to send the headers of a request, and that an idle connection is kept."
     header_time: Duration, Milliseconds = 5_000, in 1..=600_000;
     "The time that a client has to send the body of a request."

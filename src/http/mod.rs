@@ -18,6 +18,7 @@ mod live;
 mod media_type;
 pub mod page;
 mod persisted;
+mod places;
 mod refusal;
 mod router;
 mod serve;

@@ -7,6 +7,8 @@
 use super::headers::secured;
 use super::health::Awaited;
 use super::limits::Limits;
+use super::places::{Place, Places};
+use super::settings::Settings;
 use super::stream::Stream;
 use super::vitals::Vitals;
 use axum::body::Body;
@@ -43,13 +45,14 @@ pub enum Ending {
 pub async fn serve(
     listener: TcpListener,
     served: impl Into<Awaited>,
-    limits: &Limits,
+    settings: &Settings,
     vitals: &Arc<Vitals>,
     stopped: impl Future<Output = ()>,
 ) -> Ending {
+    let limits = &settings.requests;
     let (stop, stopping) = watch::channel(());
     let connections = Connections {
-        places: Arc::new(Semaphore::new(limits.connections)),
+        places: Places::new(limits, &settings.proxies),
         refusals: Arc::new(Semaphore::new(MOST_REFUSALS)),
         protocol: protocol(limits),
         limits: limits.clone(),
@@ -64,7 +67,7 @@ pub async fn serve(
         .await;
     drop(listener);
     drop(stop);
-    match timeout(limits.stopping_time, connections.all_closed()).await {
+    match timeout(limits.stopping_time, connections.places.all_free()).await {
         Ok(()) => Ending::Finished,
         Err(_) => Ending::Unfinished,
     }
@@ -107,7 +110,7 @@ fn has_one_host(request: &Request<Incoming>) -> bool {
 
 /// The connections that are open.
 struct Connections {
-    places: Arc<Semaphore>,
+    places: Places,
     refusals: Arc<Semaphore>,
     protocol: http1::Builder,
     limits: Limits,
@@ -137,7 +140,7 @@ impl Connections {
     fn take(&self, stream: TcpStream, peer: SocketAddr) {
         // Answers are written whole, so waiting for more to send with them gains nothing.
         let _ = stream.set_nodelay(true);
-        if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
+        if let Some(place) = self.places.take(peer.ip()) {
             tokio::spawn(self.serve(stream, peer, place));
             return;
         }
@@ -151,7 +154,7 @@ impl Connections {
         &self,
         stream: TcpStream,
         peer: SocketAddr,
-        place: OwnedSemaphorePermit,
+        place: Place,
     ) -> impl Future<Output = ()> + use<> {
         let served = self.served.clone();
         let service = service_fn(move |request: Request<Incoming>| {
@@ -182,13 +185,6 @@ impl Connections {
             }
             let _ = connection.await;
         }
-    }
-
-    /// Waits until no connection is open.
-    async fn all_closed(&self) {
-        let all = u32::try_from(self.limits.connections).unwrap_or(u32::MAX);
-        // The semaphore is never closed.
-        let _ = self.places.acquire_many(all).await;
     }
 }
 

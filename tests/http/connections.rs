@@ -29,6 +29,14 @@ impl Serving {
     }
 
     async fn start_with(router: Router, limits: Limits, vitals: Arc<Vitals>) -> Self {
+        let settings = Settings {
+            requests: limits,
+            ..Settings::default()
+        };
+        Self::start_as(router, settings, vitals).await
+    }
+
+    async fn start_as(router: Router, settings: Settings, vitals: Arc<Vitals>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it has an address");
         let (stop, stopped) = oneshot::channel();
@@ -36,7 +44,7 @@ impl Serving {
             let stopped = async {
                 stopped.await.expect("somebody says stop");
             };
-            serve(listener, router, &limits, &vitals, stopped).await
+            serve(listener, router, &settings, &vitals, stopped).await
         });
         Self {
             address,
@@ -259,6 +267,41 @@ fn assert_is_secured(response: &str) {
     ] {
         assert!(response.contains(header), "no {header}: {response}");
     }
+}
+
+#[tokio::test]
+async fn one_connection_too_many_of_an_address_is_told_when_to_come_back() {
+    let settings = |proxies: &[&str]| Settings {
+        requests: Limits {
+            connections: 3,
+            connections_per_address: 1,
+            ..Limits::default()
+        },
+        proxies: proxies
+            .iter()
+            .map(|proxy| proxy.parse().expect("a network"))
+            .collect(),
+        ..Settings::default()
+    };
+    let serving = Serving::start_as(server(), settings(&[]), Arc::default()).await;
+    let mut first = serving.connect().await;
+    first
+        .write_all(question("keep-alive").as_bytes())
+        .await
+        .expect("it listens");
+    first.readable().await.expect("it is answered");
+    let refused = serving.ask().await;
+    assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
+    assert!(refused.contains("\r\nretry-after: 1\r\n"), "{refused}");
+
+    let trusting = Serving::start_as(server(), settings(&["127.0.0.1"]), Arc::default()).await;
+    let mut of_proxy = trusting.connect().await;
+    of_proxy
+        .write_all(question("keep-alive").as_bytes())
+        .await
+        .expect("it listens");
+    of_proxy.readable().await.expect("it is answered");
+    Serving::assert_answers(&trusting.ask().await);
 }
 
 #[tokio::test]

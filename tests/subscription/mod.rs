@@ -91,7 +91,7 @@ async fn served(live: &Live<Story>, requests: Limits) -> String {
     let router = router(live.clone(), &[], &settings, &vitals);
     tokio::spawn(async move {
         let never = std::future::pending();
-        serve(listener, router, &settings.requests, &vitals, never).await
+        serve(listener, router, &settings, &vitals, never).await
     });
     address.to_string()
 }
