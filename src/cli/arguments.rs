@@ -7,7 +7,7 @@ use super::limits::LimitArguments;
 use super::log::LogArguments;
 use super::{check, digest, query, schema, serve, stats, verify};
 use crate::engine::{Disclosure, Introspection, Suggestions};
-use crate::http::{Network, Origin, Settings};
+use crate::http::{Network, Origin, PartialStatus, Settings};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -102,6 +102,11 @@ pub(super) struct ServeArguments {
     #[arg(long, env = "THROUGHLINE_NO_SUGGESTIONS")]
     pub(super) no_suggestions: bool,
 
+    /// Say with status 294 that an answer in `application/graphql-response+json` holds errors
+    /// beside its data.
+    #[arg(long, env = "THROUGHLINE_STATUS_294")]
+    pub(super) status_294: bool,
+
     #[command(flatten)]
     pub(super) log: LogArguments,
 
@@ -126,6 +131,10 @@ impl ServeArguments {
             disclosure,
             origins: self.origins.clone(),
             proxies: self.proxies.clone(),
+            partial_status: match self.status_294 {
+                true => PartialStatus::PartialSuccess,
+                false => PartialStatus::Ok,
+            },
             ..self.limits.settings.clone()
         }
     }

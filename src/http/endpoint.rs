@@ -22,7 +22,7 @@ use crate::engine::{Answer, Domain, Engine, Operation};
 use async_graphql::futures_util::stream::{self, BoxStream, StreamExt};
 use async_graphql::{Data, Executor, Request, Response, ServerError};
 use axum::extract::ConnectInfo;
-use axum::http::{Extensions, HeaderMap};
+use axum::http::{Extensions, HeaderMap, StatusCode};
 use std::net::{Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -47,6 +47,7 @@ struct Shared {
     budget: Option<Arc<Budget>>,
     proxies: Vec<Network>,
     persisted: Persisted,
+    partial_status: StatusCode,
 }
 
 impl<D: Domain> Endpoint<D> {
@@ -68,6 +69,7 @@ impl<D: Domain> Endpoint<D> {
                 budget: Budget::new(&settings.requests).map(Arc::new),
                 proxies: settings.proxies.clone(),
                 persisted: Persisted::new(of_operations.cached_bytes, settings.trusted.clone()),
+                partial_status: settings.partial_status.code(),
             }),
         }
     }
@@ -104,6 +106,11 @@ impl<D: Domain> Endpoint<D> {
     pub(super) fn place_for_socket(&self) -> Result<OwnedSemaphorePermit, Refusal> {
         let place = Arc::clone(&self.shared.sockets).try_acquire_owned();
         place.map_err(|_| Refusal::Overloaded)
+    }
+
+    /// Returns the status of an answer that holds errors beside its data.
+    pub(super) fn partial_status(&self) -> StatusCode {
+        self.shared.partial_status
     }
 
     /// Returns on what answers depend besides the engine and the request.

@@ -81,7 +81,7 @@ async fn answer_by_post<D: Domain>(
         return Box::pin(event_stream::respond(endpoint, admitted)).await;
     }
     let answer = endpoint.answer(&endpoint.engine(), &admitted).await?;
-    Ok(respond_to(answer, media_type))
+    Ok(respond_to(endpoint, answer, media_type))
 }
 
 async fn answer_by_get<D: Domain>(
@@ -107,7 +107,7 @@ async fn answer_by_get<D: Domain>(
     }
     let answer = endpoint.answer(&engine, &admitted).await?;
     let is_repeatable = answer.is_repeatable;
-    let mut response = respond_to(answer, media_type);
+    let mut response = respond_to(endpoint, answer, media_type);
     if is_repeatable {
         tag.say(response.headers_mut());
     }
@@ -129,9 +129,14 @@ fn unchanged(tag: Tag) -> Response {
     response
 }
 
-fn respond_to(answer: Answer, media_type: MediaType) -> Response {
+fn respond_to<D: Domain>(
+    endpoint: &Endpoint<D>,
+    answer: Answer,
+    media_type: MediaType,
+) -> Response {
     let status = match media_type {
         MediaType::GraphqlResponse if answer.is_refused => StatusCode::BAD_REQUEST,
+        MediaType::GraphqlResponse if answer.code.is_some() => endpoint.partial_status(),
         _ => StatusCode::OK,
     };
     respond(answer, status, media_type)

@@ -38,6 +38,6 @@ pub use limits::Limits;
 pub use live::Live;
 pub use router::router;
 pub use serve::{Ending, serve};
-pub use settings::Settings;
+pub use settings::{PartialStatus, Settings};
 pub use trusted::{NotAManifest, Trusted};
 pub use vitals::Vitals;

@@ -5,6 +5,7 @@ use super::cross_origin::Origin;
 use super::limits::Limits;
 use super::trusted::Trusted;
 use crate::engine;
+use axum::http::StatusCode;
 use std::sync::Arc;
 
 /// Everything that an operator can set about how the story is served.
@@ -20,8 +21,33 @@ pub struct Settings {
     pub origins: Vec<Origin>,
     /// The proxies that are believed when they tell for whom they ask.
     pub proxies: Vec<Network>,
+    /// What the status says of an answer that holds errors beside its data.
+    pub partial_status: PartialStatus,
     /// The documents that may run; every one unless there is a manifest.
     pub trusted: Option<Arc<Trusted>>,
+}
+
+/// The status of an answer that holds errors beside its data, in the media type that has a status of
+/// its own for it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PartialStatus {
+    /// 200, as of every operation that was executed.
+    #[default]
+    Ok,
+    /// 294, which the draft of GraphQL over HTTP recommends and no registry of codes knows.
+    PartialSuccess,
+}
+
+impl PartialStatus {
+    /// Returns the code of the status.
+    pub(super) fn code(self) -> StatusCode {
+        match self {
+            Self::Ok => StatusCode::OK,
+            Self::PartialSuccess => {
+                StatusCode::from_u16(294).expect("a number of three digits is a status")
+            }
+        }
+    }
 }
 
 impl Settings {

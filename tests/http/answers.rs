@@ -1,11 +1,13 @@
 //! What is answered, and in which media type?
 
-use super::client::{GRAPHQL, JSON, QUESTION, answer, get, post, query_string, send};
-use crate::support::codes;
+use super::client::{GRAPHQL, JSON, QUESTION, answer, get, post, query_string, send, send_to};
+use crate::support::{SHIPPED, codes};
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
+use std::sync::Arc;
+use throughline::http::{PartialStatus, Settings, router};
 
 #[tokio::test]
 async fn a_question_by_post_is_answered_in_the_accepted_media_type() {
@@ -66,6 +68,27 @@ async fn a_failed_field_is_no_failure_of_the_request() {
         assert_eq!(received.status, StatusCode::OK);
         assert_eq!(received.json()["data"], Value::Null);
         assert_eq!(codes(&received.json()), ["PAGE_NEGATIVE"]);
+    }
+}
+
+#[tokio::test]
+async fn errors_beside_data_have_a_status_of_their_own_where_that_is_wanted() {
+    let settings = Settings {
+        partial_status: PartialStatus::PartialSuccess,
+        ..Settings::default()
+    };
+    let server = router(SHIPPED.clone(), &[], &settings, &Arc::default());
+    let partial = "{ people(first: -1) { totalCount } }";
+    for (query, accept, status) in [
+        (partial, GRAPHQL, 294),
+        (partial, JSON, 200),
+        (QUESTION, GRAPHQL, 200),
+        ("{ nope }", GRAPHQL, 400),
+    ] {
+        let request = Request::post("/graphql").header(CONTENT_TYPE, JSON);
+        let body = Body::from(json!({ "query": query }).to_string());
+        let request = request.header(ACCEPT, accept).body(body).expect("sound");
+        assert_eq!(send_to(&server, request).await.status, status, "{query}");
     }
 }
 
