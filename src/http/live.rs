@@ -2,6 +2,7 @@
 
 use crate::engine::{Domain, Engine};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 /// The engine over the snapshot that is served, which another one can take the place of.
@@ -15,6 +16,7 @@ pub struct Live<D: Domain> {
 #[derive(Clone)]
 struct Served<D: Domain> {
     engine: Engine<D>,
+    since: Instant,
     /// Whether no other one will take its place.
     is_last: bool,
 }
@@ -24,6 +26,7 @@ impl<D: Domain> Live<D> {
     pub fn new(engine: Engine<D>) -> Self {
         let served = Served {
             engine,
+            since: Instant::now(),
             is_last: false,
         };
         Self {
@@ -36,9 +39,17 @@ impl<D: Domain> Live<D> {
         self.served.borrow().engine.clone()
     }
 
+    /// Returns the time since the snapshot is served.
+    pub(super) fn age(&self) -> Duration {
+        self.served.borrow().since.elapsed()
+    }
+
     /// Serves another engine from now on, and tells everybody who waits for it.
     pub fn replace(&self, engine: Engine<D>) {
-        self.served.send_modify(|served| served.engine = engine);
+        self.served.send_modify(|served| {
+            served.engine = engine;
+            served.since = Instant::now();
+        });
     }
 
     /// Tells everybody who waits for another engine that none will come.

@@ -8,7 +8,7 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What the server counts about itself, and whether it takes requests.
 ///
@@ -16,7 +16,6 @@ use std::time::{Duration, Instant};
 #[derive(Debug)]
 pub struct Vitals {
     is_draining: AtomicBool,
-    begun: Instant,
     registry: Registry,
     requests: Family<[(&'static str, &'static str); 2], Counter>,
     /// The requests that were answered without an error, by their class: most requests are, and
@@ -68,6 +67,8 @@ pub(super) struct Moment {
     pub(super) running: usize,
     /// Heavy operations that wait.
     pub(super) waiting: usize,
+    /// The time since the snapshot is served.
+    pub(super) age: Duration,
     /// How much the snapshot holds of what.
     pub(super) size: Vec<(&'static str, usize)>,
 }
@@ -98,7 +99,6 @@ impl Default for Vitals {
         );
         Self {
             is_draining: AtomicBool::new(false),
-            begun: Instant::now(),
             answered: Class::ALL.map(|class| {
                 requests.get_or_create_owned(&[("code", "OK"), ("cost", class.as_str())])
             }),
@@ -195,7 +195,7 @@ impl Vitals {
         gauges.waiting.set(to_i64(moment.waiting));
         gauges
             .age
-            .set(i64::try_from(self.begun.elapsed().as_secs()).unwrap_or(i64::MAX));
+            .set(i64::try_from(moment.age.as_secs()).unwrap_or(i64::MAX));
         gauges.memory.set(resident_memory().unwrap_or(0));
         for (what, size) in &moment.size {
             gauges
