@@ -1,7 +1,7 @@
 //! Who asks, and at what pace?
 
 use crate::client::Client;
-use crate::hostile::{Hostile, appetites, bodies, breaches, shapes};
+use crate::hostile::{Hostile, appetites, bodies, breaches, frames, shapes};
 use crate::mix::{Chance, Mix, SMALL};
 use crate::tally::{Outcome, Tally, Weight};
 use std::net::{SocketAddr, TcpStream};
@@ -128,7 +128,7 @@ fn ask_at_pace(
 
 /// Sends requests that mean harm, one after the other, until it is over.
 pub(crate) fn hostile_loop(address: SocketAddr, tally: &Tally, is_over: &AtomicBool) {
-    let requests = [shapes(), appetites(), bodies(), breaches()].concat();
+    let requests = [shapes(), appetites(), bodies(), breaches(), frames()].concat();
     for request in requests.iter().cycle() {
         thread::sleep(BETWEEN_HOSTILE);
         if is_over.load(Ordering::Relaxed) {

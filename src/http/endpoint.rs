@@ -244,6 +244,7 @@ impl<D: Domain> Endpoint<D> {
             documents_checked: engine.n_checked(),
             running,
             waiting,
+            age: self.live.age(),
             size: engine.domain().size(),
         })
     }

@@ -23,7 +23,7 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_ENCODING, UPGRADE};
+use axum::http::header::CONTENT_ENCODING;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
@@ -54,11 +54,15 @@ pub(super) async fn get<D: Domain>(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     request: Request,
 ) -> Response {
-    if request.headers().contains_key(UPGRADE) {
+    if socket::is_asked_for(request.headers()) {
         return match (upgrade, endpoint.place_for_socket()) {
             (Ok(upgrade), Ok(place)) => socket::open(endpoint, upgrade, place, &request),
             (Ok(_), Err(refusal)) => refusal.into_response(),
-            (Err(rejection), _) => rejection.into_response(),
+            (Err(_), _) => Refusal::BadRequest(
+                "This does not open a WebSocket: it needs `Connection: Upgrade`, \
+                 `Sec-WebSocket-Version: 13` and a `Sec-WebSocket-Key`.",
+            )
+            .into_response(),
         };
     }
     let Some(media_type) = MediaType::accepted(request.headers()) else {
@@ -157,8 +161,9 @@ async fn from_body(request: Request, limits: &Limits) -> Result<Asked, Refusal> 
     let mut asked = Asked::from(read.into_inner());
     // async-graphql knows no `documentId`, so a body without a document is read again for it.
     if asked.request.query.is_empty() {
-        let Named { document_id } = serde_json::from_slice(&bytes)
-            .map_err(|_| Refusal::BadRequest("`documentId` is not a text."))?;
+        let Named { document_id } = serde_json::from_slice(&bytes).map_err(|_| {
+            Refusal::BadRequest("A request is one JSON object, and its `documentId` a text.")
+        })?;
         asked.document_id = document_id;
     }
     Ok(asked)
@@ -230,6 +235,10 @@ fn from_query_string(text: &str) -> Result<Asked, Refusal> {
     let mut document_id = None;
     let mut seen = Vec::with_capacity(PARAMETERS.len());
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        // What is no UTF-8 is read as this character, which nobody writes.
+        if value.contains(char::REPLACEMENT_CHARACTER) {
+            return Err(Refusal::BadRequest("A parameter is not text in UTF-8."));
+        }
         let parameter = PARAMETERS.iter().find(|parameter| **parameter == name);
         if parameter.is_some_and(|parameter| seen.contains(parameter)) {
             return Err(Refusal::BadRequest(

@@ -50,7 +50,12 @@ impl MediaType {
 
 /// Returns whether the body is said to be JSON in UTF-8.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()) else {
+    let mut values = headers.get_all(CONTENT_TYPE).iter();
+    // Of several, each could be the one that somebody else goes by.
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return false;
+    };
+    let Ok(value) = value.to_str() else {
         return false;
     };
     if value == JSON {

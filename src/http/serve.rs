@@ -13,8 +13,9 @@ use super::stream::Stream;
 use super::vitals::Vitals;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
-use axum::http::header::{CONNECTION, CONTENT_LENGTH, HOST, RETRY_AFTER};
-use axum::http::{StatusCode, Version};
+use axum::http::header::{CONNECTION, CONTENT_LENGTH, HOST, RETRY_AFTER, TRANSFER_ENCODING};
+use axum::http::uri::Authority;
+use axum::http::{Response, StatusCode, Version};
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -104,8 +105,32 @@ async fn rest_after(error: &io::Error) {
 
 /// Returns whether a request says whom it is for, as HTTP/1.1 wants it.
 fn has_one_host(request: &Request<Incoming>) -> bool {
-    let n_hosts = request.headers().get_all(HOST).iter().count();
-    n_hosts == 1 || (n_hosts == 0 && request.version() < Version::HTTP_11)
+    let mut hosts = request.headers().get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => is_host(host.as_bytes()),
+        (None, _) => request.version() < Version::HTTP_11,
+        (Some(_), Some(_)) => false,
+    }
+}
+
+/// Returns whether a text is a host, perhaps with a port; a request may say that it has none.
+fn is_host(text: &[u8]) -> bool {
+    text.is_empty() || (!text.contains(&b'@') && Authority::try_from(text).is_ok())
+}
+
+/// Returns whether a body is as it stands, or in chunks and not changed in another way: whoever
+/// stands in front of the server has to find its end at the same place.
+fn has_plain_body(request: &Request<Incoming>) -> bool {
+    let mut codings = request.headers().get_all(TRANSFER_ENCODING).iter();
+    let coding = codings.next();
+    codings.next().is_none()
+        && coding.is_none_or(|coding| coding.as_bytes().eq_ignore_ascii_case(b"chunked"))
+}
+
+/// Answers a request that may mean two things; what follows on the connection may mean two as well.
+async fn unclear() -> Response<Body> {
+    let closing = [(CONNECTION, "close")];
+    secured((StatusCode::BAD_REQUEST, closing).into_response()).await
 }
 
 /// The connections that are open.
@@ -158,13 +183,14 @@ impl Connections {
     ) -> impl Future<Output = ()> + use<> {
         let served = self.served.clone();
         let service = service_fn(move |request: Request<Incoming>| {
-            let router = has_one_host(&request).then(|| served.router().clone());
+            let is_clear = has_one_host(&request) && has_plain_body(&request);
+            let router = is_clear.then(|| served.router().clone());
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
             async move {
                 match router {
                     Some(router) => router.oneshot(request).await,
-                    None => Ok(secured(StatusCode::BAD_REQUEST.into_response()).await),
+                    None => Ok(unclear().await),
                 }
             }
         });

@@ -14,6 +14,8 @@ use super::subscription::Answers;
 use crate::engine::{Answer, Domain, GraphqlError};
 use axum::extract::Request;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::http::HeaderMap;
+use axum::http::header::UPGRADE;
 use axum::response::Response;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -38,6 +40,14 @@ enum Page {
     Allowed,
     /// It is a page of somebody else.
     Foreign,
+}
+
+/// Returns whether a request asks for a WebSocket; what else a connection could become is not
+/// spoken here, and may be offered all the same.
+pub(super) fn is_asked_for(headers: &HeaderMap) -> bool {
+    let offers = headers.get_all(UPGRADE).iter();
+    let mut offers = offers.flat_map(|offer| offer.as_bytes().split(|byte| *byte == b','));
+    offers.any(|offer| offer.trim_ascii().eq_ignore_ascii_case(b"websocket"))
 }
 
 /// Opens a socket.

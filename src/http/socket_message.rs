@@ -205,9 +205,12 @@ impl Closing {
     pub(super) fn of(error: &axum::Error, limits: &Limits) -> Self {
         // The library tells the kinds of its errors apart by what it says only.
         let told = error.to_string();
-        if told.contains("too long") || told.contains("too big") {
+        if told.contains("too long") {
             let most = limits.message_bytes;
             return Self::new(1009, format!("A message has at most {most} bytes"));
+        }
+        if told.contains("UTF-8") {
+            return Self::new(1007, "A message is text in UTF-8");
         }
         Self::new(1002, "The frames cannot be read")
     }

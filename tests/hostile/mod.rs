@@ -7,7 +7,7 @@ mod catalog;
 mod sockets;
 
 use crate::support::{Server, in_repository, program};
-use catalog::{Hostile, appetites, bodies, breaches, shapes};
+use catalog::{Hostile, appetites, bodies, breaches, frames, shapes};
 use std::time::{Duration, Instant};
 
 #[test]
@@ -28,6 +28,11 @@ fn a_body_that_is_no_request_is_refused_and_harms_nothing() {
 #[test]
 fn a_request_that_http_does_not_know_is_refused_and_harms_nothing() {
     harms_nothing(&breaches());
+}
+
+#[test]
+fn a_socket_that_breaks_the_rules_is_closed_and_harms_nothing() {
+    harms_nothing(&frames());
 }
 
 /// The time in which a plain question is answered.

@@ -129,33 +129,6 @@ fn sockets_that_say_nothing_are_closed_and_their_places_are_free_again() {
 }
 
 #[test]
-fn frames_that_cannot_be_read_close_the_socket() {
-    let server = server();
-    for frame in [
-        // Unmasked text, an unknown kind, a control frame that is too long, a length without end.
-        &[0x81, 0x02, b'h', b'i'][..],
-        &[0x83, 0x80, 0, 0, 0, 0],
-        &[0x89, 0xFE, 0x01, 0x00, 0, 0, 0, 0],
-        &[
-            0x81, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0,
-        ],
-        &[0xC1, 0x80, 0, 0, 0, 0],
-    ] {
-        let mut socket = opened(&server);
-        let stream = socket.get_mut();
-        stream.write_all(frame).expect("the server listens");
-        let mut told = Vec::new();
-        let _ = stream.read_to_end(&mut told);
-        // The socket is closed, at once or when nothing more comes of the frame.
-        assert!(
-            told.is_empty() || told.contains(&0x88),
-            "{frame:?}: {told:?}"
-        );
-        assert!(answers_at_once(&server), "after {frame:?}");
-    }
-}
-
-#[test]
 fn a_half_of_a_handshake_is_refused() {
     let server = server();
     let head = "GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";

@@ -101,6 +101,46 @@ pub(crate) fn shapes() -> Vec<Hostile> {
             "GRAPHQL_VALIDATION_FAILED",
         ),
         operation(
+            "types that a client declares",
+            "{__typename} extend type Query{b:Int} schema{query:Query}",
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        operation(
+            "two operations without names",
+            "{__typename}{__typename}",
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        operation(
+            "a mark that turns the direction of the text",
+            "{\u{202e}__typename}",
+            "GRAPHQL_PARSE_FAILED",
+        ),
+        operation(
+            "a text without an end",
+            r#"{person(id:"""x){id}}"#,
+            "GRAPHQL_PARSE_FAILED",
+        ),
+        operation(
+            "a directive that nobody knows",
+            "{...@defer{__typename}}",
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        operation(
+            "conditions in conditions",
+            &format!(
+                "{{people(where:{}{{name:{{eq:\"x\"}}}}{}){{totalCount}}}}",
+                many(30, "{not:"),
+                many(30, "}")
+            ),
+            "NESTING_TOO_DEEP",
+        ),
+        body(
+            "a number beyond its type",
+            r#"{"query":"query($a:Int){people(first:$a){totalCount}}","variables":{"a":18446744073709551616}}"#,
+            400,
+            "BAD_VARIABLE",
+        ),
+        operation(
             "a subscription without a stream",
             r#"subscription{changed{__typename}}"#,
             "\"code\":\"",
@@ -134,7 +174,10 @@ pub(crate) fn appetites() -> Vec<Hostile> {
     vec![
         operation(
             "the schema, many times over",
-            &aliased(29, "__schema{types{name description fields{name description isDeprecated args{name description type{name kind description}} type{name kind description}}}}"),
+            &aliased(
+                29,
+                "__schema{types{name description fields{name description isDeprecated args{name description type{name kind description}} type{name kind description}}}}",
+            ),
             "INTROSPECTION_TOO_LARGE",
         ),
         operation(
@@ -149,30 +192,120 @@ pub(crate) fn appetites() -> Vec<Hostile> {
             "COST_TOO_HIGH",
         ),
         body(
+            "the same field, thousands of times",
+            json(&format!("{{{}}}", "__typename ".repeat(5_000))),
+            200,
+            r#"{"data":{"__typename":"Query"}}"#,
+        ),
+        body(
+            "one thing, hundreds of times",
+            json(&format!(
+                "{{nodes(ids:[{}]){{id ...on Entity{{relations(first:500){{totalCount}}}}}}}}",
+                r#""rust","#.repeat(500)
+            )),
+            200,
+            r#"{"data":{"nodes":["#,
+        ),
+        body(
+            "conditions by the thousand",
+            json(&format!(
+                "{{people(where:{{or:[{}]}}){{totalCount}}}}",
+                r#"{name:{contains:"a"}},"#.repeat(1_400)
+            )),
+            200,
+            r#"{"data":{"people":"#,
+        ),
+        body(
+            "many views",
+            json(&repeated_under_views()),
+            200,
+            r#""a28":{"totalCount":"#,
+        ),
+        body(
+            "many analyses",
+            json(&aliased(
+                29,
+                "analysis(types:[PERSON]){centrality(measure:BETWEENNESS){totalCount}}",
+            )),
+            200,
+            r#""a28":{"centrality":"#,
+        ),
+        body(
+            "many searches for texts",
+            json(&aliased(29, r#"search(text:"a b c d e f g"){totalCount}"#)),
+            200,
+            r#""a28":{"totalCount":"#,
+        ),
+        body(
+            "all paths, many times over",
+            json(&aliased(
+                20,
+                r#"paths(from:"alec-baldwin",to:"rust",mode:SIMPLE,maxLength:20){totalCount}"#,
+            )),
+            200,
+            r#"{"data":"#,
+        ),
+        body(
+            "an expression of a path with more states than can be told apart",
+            json(
+                r#"{paths(from:"a",to:"b",via:"(produced|crew-of)*/produced/(produced|crew-of){19}"){totalCount}}"#,
+            ),
+            200,
+            "VIA_TOO_INVOLVED",
+        ),
+        body(
             "many searches for paths",
-            serde_json::json!({ "query": aliased(20, r#"path(from:"alec-baldwin",to:"rust",maxLength:20){length}"#) }).to_string(),
+            json(&aliased(
+                20,
+                r#"path(from:"alec-baldwin",to:"rust",maxLength:20){length}"#,
+            )),
             200,
             r#""a19":"#,
         ),
         body(
             "an expression of a path without end",
-            serde_json::json!({ "query": format!(r#"{{path(from:"a",to:"b",via:"{}"){{length}}}}"#, "(directed?)".repeat(2_000)) }).to_string(),
+            json(&format!(
+                r#"{{path(from:"a",to:"b",via:"{}"){{length}}}}"#,
+                "(directed?)".repeat(2_000)
+            )),
             200,
             "VIA_",
         ),
         body(
             "more words than are sought",
-            serde_json::json!({ "query": format!(r#"{{search(text:"{}"){{totalCount}}}}"#, "abcd ".repeat(5_000)) }).to_string(),
+            json(&format!(
+                r#"{{search(text:"{}"){{totalCount}}}}"#,
+                "abcd ".repeat(5_000)
+            )),
             200,
             "TOO_MANY_WORDS",
         ),
         body(
             "a cursor of nonsense",
-            serde_json::json!({ "query": format!(r#"{{people(after:"{}"){{totalCount}}}}"#, "A".repeat(5_000)) }).to_string(),
+            json(&format!(
+                r#"{{people(after:"{}"){{totalCount}}}}"#,
+                "A".repeat(5_000)
+            )),
             200,
             "CURSOR_",
         ),
     ]
+}
+
+/// Returns the body of a request that asks for an operation.
+fn json(query: &str) -> String {
+    serde_json::json!({ "query": query }).to_string()
+}
+
+/// Returns a question that is asked under a view for each of its fields.
+fn repeated_under_views() -> String {
+    let field = |at| {
+        let year = 2000 + at;
+        format!(
+            r#"a{at}:people(view:{{knownAt:"{year}-07-01",validAt:"{year}-07-01"}}){{totalCount}} "#
+        )
+    };
+    format!("{{{}}}", repeated(29, field))
 }
 
 fn repeated(n: usize, part: impl Fn(usize) -> String) -> String {

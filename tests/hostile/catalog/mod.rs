@@ -4,13 +4,27 @@
 
 mod documents;
 mod requests;
+mod sockets;
 
 pub(crate) use documents::{appetites, shapes};
 pub(crate) use requests::{bodies, breaches};
+pub(crate) use sockets::frames;
 
 use serde_json::json;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+
+/// What no answer tells: how the server is built, and where it lies.
+const SECRETS: [&str; 8] = [
+    "panicked",
+    ".rs:",
+    "serde",
+    "async_graphql",
+    "apollo",
+    "tantivy",
+    "graph-data/",
+    "/target/",
+];
 
 /// A request with what the response begins with, and what it holds.
 #[derive(Clone)]
@@ -18,7 +32,8 @@ pub(crate) struct Hostile {
     /// What is wrong with it, in a few words.
     pub(crate) name: &'static str,
     bytes: Vec<u8>,
-    status: u16,
+    /// The status with which it is answered; none when the connection is closed without a word.
+    status: Option<u16>,
     holds: &'static str,
 }
 
@@ -35,8 +50,13 @@ impl Hostile {
 
     /// Returns whether that is how the request is to be answered.
     pub(crate) fn is_answered_by(&self, told: &str) -> bool {
-        let status = format!("HTTP/1.1 {} ", self.status);
-        told.starts_with(&status) && told.contains(self.holds)
+        let begins_well = match self.status {
+            Some(status) => told.starts_with(&format!("HTTP/1.1 {status} ")),
+            None => told.is_empty(),
+        };
+        begins_well
+            && told.contains(self.holds)
+            && !SECRETS.iter().any(|secret| told.contains(secret))
     }
 }
 
@@ -56,19 +76,14 @@ fn body(name: &'static str, body: impl Into<Vec<u8>>, status: u16, holds: &'stat
     )
     .into_bytes();
     bytes.extend(body);
-    Hostile {
-        name,
-        bytes,
-        status,
-        holds,
-    }
+    raw(name, bytes, status, holds)
 }
 
 fn raw(name: &'static str, bytes: impl Into<Vec<u8>>, status: u16, holds: &'static str) -> Hostile {
     Hostile {
         name,
         bytes: bytes.into(),
-        status,
+        status: Some(status),
         holds,
     }
 }
@@ -87,4 +102,13 @@ fn post(
         status,
         holds,
     )
+}
+
+/// Returns a request to which the server says nothing.
+fn unanswered(name: &'static str, bytes: impl Into<Vec<u8>>) -> Hostile {
+    let status = None;
+    Hostile {
+        status,
+        ..raw(name, bytes, 0, "")
+    }
 }

@@ -1,6 +1,6 @@
 //! Which requests does HTTP not know, and which bodies are no request?
 
-use super::{Hostile, body, post, raw};
+use super::{Hostile, body, post, raw, unanswered};
 
 /// Returns bodies that are no request.
 pub(crate) fn bodies() -> Vec<Hostile> {
@@ -30,6 +30,92 @@ pub(crate) fn bodies() -> Vec<Hostile> {
             400,
             "BAD_REQUEST",
         ),
+        body(
+            "half a surrogate in a variable",
+            r#"{"query":"query($a:ID!){person(id:$a){id}}","variables":{"a":"\udfff"}}"#,
+            400,
+            "BAD_REQUEST",
+        ),
+        body(
+            "another encoding",
+            r#"{"query":"{__typename}"}"#
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect::<Vec<u8>>(),
+            400,
+            "BAD_REQUEST",
+        ),
+        body(
+            "a number beyond all numbers",
+            r#"{"query":"query($a:Int){people(first:$a){totalCount}}","variables":{"a":1e999}}"#,
+            400,
+            "BAD_REQUEST",
+        ),
+        body(
+            "variables that stand twice",
+            r#"{"query":"{__typename}","variables":{},"variables":{}}"#,
+            400,
+            "BAD_REQUEST",
+        ),
+        body(
+            "variables that are a text",
+            r#"{"query":"{__typename}","variables":"{}"}"#,
+            400,
+            "BAD_REQUEST",
+        ),
+        body(
+            "a number for a name",
+            r#"{"query":"query A{__typename}","operationName":1}"#,
+            400,
+            "BAD_REQUEST",
+        ),
+        body(
+            "what is no number",
+            r#"{"query":"{__typename}","variables":{"a":NaN}}"#,
+            400,
+            "BAD_REQUEST",
+        ),
+        body(
+            "more than one value",
+            r#"{"query":"{__typename}"}{"query":"{__typename}"}"#,
+            400,
+            "BAD_REQUEST",
+        ),
+        body(
+            "extensions in extensions",
+            format!(
+                r#"{{"query":"{{__typename}}","extensions":{}1{}}}"#,
+                r#"{"a":"#.repeat(9_000),
+                "}".repeat(9_000)
+            ),
+            400,
+            "BAD_REQUEST",
+        ),
+        body(
+            "a digest without end",
+            format!(
+                r#"{{"extensions":{{"persistedQuery":{{"version":1,"sha256Hash":"{}"}}}}}}"#,
+                "0".repeat(60_000)
+            ),
+            200,
+            "PERSISTED_QUERY_NOT_FOUND",
+        ),
+        body(
+            "a document under the digest of another",
+            format!(
+                r#"{{"query":"{{a}}","extensions":{{"persistedQuery":{{"version":1,"sha256Hash":"{}"}}}}}}"#,
+                "0".repeat(64)
+            ),
+            400,
+            "BAD_REQUEST",
+        ),
+        body(
+            "an id without end",
+            format!(r#"{{"documentId":"{}"}}"#, "x".repeat(60_000)),
+            400,
+            "DOCUMENT_NOT_FOUND",
+        ),
+        body("no request at all", "[]", 400, "one JSON object"),
         body("null", "null", 400, "BAD_REQUEST"),
         body("null for a query", r#"{"query":null}"#, 400, "BAD_REQUEST"),
         body(
@@ -62,6 +148,36 @@ pub(crate) fn breaches() -> Vec<Hostile> {
     vec![
         get("no host", "/", "X: y", 400, ""),
         get("two hosts", "/", "Host: x\r\nHost: y", 400, ""),
+        get("a host that is none", "/", "Host: a/b", 400, "nosniff"),
+        get("a host with a user", "/", "Host: x@y", 400, "nosniff"),
+        get(
+            "bytes in an address that are no text",
+            "/graphql?query=%ff%fe",
+            "Host: x",
+            400,
+            "BAD_REQUEST",
+        ),
+        get(
+            "nothing is accepted",
+            "/graphql?query={__typename}",
+            "Host: x\r\nAccept: */*;q=0",
+            406,
+            "NOT_ACCEPTABLE",
+        ),
+        get(
+            "a weight that is none",
+            "/graphql?query={__typename}",
+            "Host: x\r\nAccept: application/json;q=2",
+            406,
+            "NOT_ACCEPTABLE",
+        ),
+        get(
+            "another protocol is offered",
+            "/graphql?query={__typename}",
+            "Host: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAM",
+            200,
+            r#"{"data":{"__typename":"Query"}}"#,
+        ),
         get("out of the folder", "/../../etc/passwd", "Host: x", 404, ""),
         get(
             "out of the folder, written otherwise",
@@ -113,6 +229,48 @@ pub(crate) fn breaches() -> Vec<Hostile> {
             "METHOD_NOT_ALLOWED",
         ),
         raw(
+            "a page of another origin asks first",
+            "OPTIONS /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+             Origin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n\r\n",
+            405,
+            "METHOD_NOT_ALLOWED",
+        ),
+        raw(
+            "the address of another server",
+            "GET http://evil.example/nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            404,
+            "",
+        ),
+        raw(
+            "a way through",
+            "CONNECT evil.example:80 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            404,
+            "",
+        ),
+        raw(
+            "a line without a name",
+            "GET / HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n",
+            400,
+            "",
+        ),
+        raw(
+            "many requests at once",
+            format!(
+                "{}GET / HTTP/1.1\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".repeat(500)
+            ),
+            200,
+            "HTTP/1.1 400 ",
+        ),
+        unanswered(
+            "frames of a later protocol",
+            [
+                b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".as_slice(),
+                &[0, 0, 0, 4, 0, 0, 0, 0, 0],
+            ]
+            .concat(),
+        ),
+        raw(
             "another version",
             "GET / HTTP/3.0\r\nHost: x\r\n\r\n",
             400,
@@ -141,6 +299,49 @@ pub(crate) fn breaches() -> Vec<Hostile> {
             "0\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
             400,
             "connection: close",
+        ),
+        post(
+            "chunks of something compressed",
+            "Transfer-Encoding: gzip, chunked",
+            "0\r\n\r\n",
+            400,
+            "connection: close",
+        ),
+        post(
+            "chunks in chunks",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+            "0\r\n\r\n",
+            400,
+            "connection: close",
+        ),
+        post("a length with a sign", "Content-Length: +2", "{}", 400, ""),
+        post(
+            "two types",
+            "Connection: close\r\nContent-Type: text/plain\r\nContent-Length: 24",
+            r#"{"query":"{__typename}"}"#,
+            415,
+            "UNSUPPORTED_MEDIA_TYPE",
+        ),
+        post(
+            "a chunk that ends elsewhere",
+            "Connection: close\r\nTransfer-Encoding: chunked",
+            "2\r\n{}}\r\n0\r\n\r\n",
+            400,
+            "BAD_REQUEST",
+        ),
+        post(
+            "a remark on a chunk without end",
+            "Connection: close\r\nTransfer-Encoding: chunked",
+            &format!("2;{}\r\n{{}}\r\n0\r\n\r\n", "x".repeat(100_000)),
+            400,
+            "BAD_REQUEST",
+        ),
+        post(
+            "headers after the chunks without end",
+            "Connection: close\r\nTransfer-Encoding: chunked",
+            &format!("2\r\n{{}}\r\n0\r\n{}\r\n", "X: y\r\n".repeat(20_000)),
+            400,
+            "BAD_REQUEST",
         ),
         post(
             "chunks of no length",
