@@ -288,9 +288,7 @@ fn the_log_tells_of_operations_and_never_what_is_in_them() {
     ));
     server.signal("TERM");
     assert_eq!(server.exit_code(), Some(0));
-    let mut log = String::new();
-    let mut stderr = server.child.stderr.take().expect("it is ours");
-    stderr.read_to_string(&mut log).expect("it is text");
+    let log = server.rest_of_log();
     let line = log.lines().find(|line| line.contains("Marked"));
     let line = line.unwrap_or_else(|| panic!("no operation in {log}"));
     let told: Value = serde_json::from_str(line).expect("a line is JSON");
@@ -412,71 +410,4 @@ fn an_output_that_cannot_be_written_is_a_failure() {
     let mut stats = program(&["stats"]);
     let ended = stats.stdout(full).status().expect("it starts");
     assert_eq!(ended.code(), Some(1));
-}
-
-// ---- Data that change ----
-
-impl Server {
-    /// Returns the number of claims that are served.
-    fn n_claims(&self) -> u64 {
-        let response = self.exchange(
-            "GET /graphql?query=%7Bstatistics%7BclaimCount%7D%7D HTTP/1.1\r\nHost: x\r\n\
-             Connection: close\r\n\r\n",
-        );
-        let (_, body) = response.split_once("\r\n\r\n").expect("there is a body");
-        let answer: Value = serde_json::from_str(body).expect("it is JSON");
-        let n = answer["data"]["statistics"]["claimCount"].as_u64();
-        n.unwrap_or_else(|| panic!("{answer}"))
-    }
-
-    /// Waits until a number of claims is served.
-    #[track_caller]
-    fn wait_for_claims(&self, n: u64) {
-        let mut looks = (0..200).map(|_| {
-            std::thread::sleep(std::time::Duration::from_millis(50));
-            self.n_claims()
-        });
-        assert!(looks.any(|found| found == n), "{} claims", self.n_claims());
-    }
-}
-
-#[test]
-fn data_that_change_are_served_and_bad_ones_never_are() {
-    const STORY: &str = "[story]\nname = \"S\"\ndescription = \"A story.\"\n\
-        [type.Person]\nplural = \"people\"\ndescription = \"A person.\"\n\
-        [attribute.word]\non = \"Person\"\ntype = \"text\"\ndescription = \"A word.\"\n";
-    let folder = Folder::empty();
-    folder.write("ontology.toml", STORY.as_bytes());
-    let paper = "source = \"paper\"\nname = \"Paper\"\npublished = \"2024\"\nparagraphs = 9\n";
-    folder.write("paper.toml", paper.as_bytes());
-    let person = |words: &[&str]| {
-        let claim = |word: &&str| format!("[[word]]\nvalue = \"{word}\"\ncite = \"paper#1\"\n");
-        let claims: String = words.iter().map(claim).collect();
-        format!("entity = \"ann\"\ntype = \"Person\"\nname = \"Ann\"\n{claims}")
-    };
-    folder.write("ann.toml", person(&["yes"]).as_bytes());
-    let mut command = program(&["--listen", "127.0.0.1:0"]);
-    command
-        .arg("--data")
-        .arg(folder.path(""))
-        .stderr(Stdio::piped());
-    let mut server = Server::from(&mut command);
-    assert_eq!(server.n_claims(), 1);
-
-    let errors = server.child.stderr.take().expect("it is a pipe");
-    let mut errors = BufReader::new(errors).lines().map_while(Result::ok);
-    folder.write("ann.toml", b"entity = \"ann\"\n");
-    let told = errors.find(|line| line.contains("the snapshot that is served stays"));
-    assert!(told.is_some(), "what is wrong is told");
-    assert_eq!(server.n_claims(), 1);
-
-    folder.write("ann.toml", person(&["yes", "no"]).as_bytes());
-    server.wait_for_claims(2);
-    folder.write("sub/ann.toml", person(&["yes", "no", "perhaps"]).as_bytes());
-    fs::remove_file(folder.path("ann.toml")).expect("it is there");
-    server.wait_for_claims(3);
-
-    server.signal("HUP");
-    server.signal("TERM");
-    assert_eq!(server.exit_code(), Some(0));
 }

@@ -26,6 +26,7 @@ mod pages;
 mod paths;
 mod questions;
 mod readme;
+mod reload;
 mod retraction;
 mod schema;
 mod search;

@@ -1,98 +1,90 @@
-//! When did the data change, and what is served then?
+//! When did something change, and what is served then?
 //!
-//! The folder is watched, and SIGHUP does the same by hand. The new state is read and checked
-//! whole before it takes the place of the one that is served; where something is wrong with it,
-//! the old one stays, and everything that is wrong is told on the error output.
+//! The folder of the story is watched, and so is the manifest of the documents that may run; SIGHUP
+//! does the same by hand. The new state is read and checked whole before it takes the place of the
+//! one that is served; where something is wrong with it, the old one stays, and the log tells what
+//! is wrong.
 
-use super::arguments::DataFolder;
-use super::load::{engine_of, grouped, read};
+use super::arguments::ServeArguments;
+use super::changes::Changes;
+use super::load::engine_of;
+use super::manifest::Manifest;
+use crate::dataset;
 use crate::engine::Engine;
 use crate::graph::KnowledgeGraph;
 use crate::http::{Live, Settings};
 use crate::schema::Story;
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::Notify;
 use tokio::task::spawn_blocking;
-use tokio::time::{Instant, timeout};
 
-/// How long nothing has to change before the data are read: an editor writes a file in several
-/// steps, and somebody who copies a folder writes many.
-const REST: Duration = Duration::from_millis(200);
+/// Everything that tells of changes.
+///
+/// It is made before anything is read, so that nothing is missed that changes in the meantime.
+pub(super) struct Watched {
+    data: Changes,
+    manifest: Option<Changes>,
+    hang_ups: HangUps,
+}
 
-/// How long one waits for such a rest.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Serves what the folder holds, whenever it changes, for as long as it is polled.
-pub(super) async fn follow(live: Live<Story>, data: PathBuf, settings: Settings) {
-    let settings = Arc::new(settings);
-    let changed = Arc::new(Notify::new());
-    let _watcher = match watcher(&data, &changed) {
-        Ok(watcher) => Some(watcher),
-        Err(error) => {
-            tell(&format!(
-                "cannot watch {}: {error}; send SIGHUP when the data have changed",
-                data.display()
-            ));
-            None
+impl Watched {
+    /// Watches what a server is told to serve.
+    pub(super) fn begin(arguments: &ServeArguments) -> Self {
+        let manifest = arguments.trusted_documents.as_deref();
+        Self {
+            data: Changes::of_folder(&arguments.folder.data),
+            manifest: manifest.map(Changes::of_file),
+            hang_ups: HangUps::listen(),
         }
-    };
-    tokio::join!(notify_of_signals(&changed), async {
-        loop {
-            rest_after_change(&changed).await;
-            let (live, data, settings) = (live.clone(), data.clone(), Arc::clone(&settings));
-            if spawn_blocking(move || serve_anew(&live, data, &settings))
-                .await
-                .is_err()
-            {
-                tell("reading the data failed; the snapshot that is served stays");
+    }
+
+    /// Serves what there is, whenever it changes, for as long as it is polled.
+    pub(super) async fn follow(
+        mut self,
+        live: Live<Story>,
+        arguments: Arc<ServeArguments>,
+        settings: Settings,
+    ) {
+        self.data.warn_unless_told();
+        self.manifest.iter().for_each(Changes::warn_unless_told);
+        let path = arguments.trusted_documents.clone();
+        let manifest = path.zip(settings.trusted.clone());
+        let manifest = manifest.map(|(path, allowed)| Manifest::new(path, allowed));
+        let settings = Arc::new(settings);
+        let data = async {
+            loop {
+                tokio::select! {
+                    () = self.data.rest() => {}
+                    () = self.hang_ups.next() => {}
+                }
+                let (live, settings) = (live.clone(), Arc::clone(&settings));
+                let arguments = Arc::clone(&arguments);
+                if spawn_blocking(move || serve_anew(&live, &arguments, &settings))
+                    .await
+                    .is_err()
+                {
+                    tracing::error!("reading the data failed; {STAYS}");
+                }
+                // Whether a document fits depends on the schema.
+                self.manifest.iter().for_each(Changes::tell);
             }
-        }
-    });
-}
-
-/// Waits until something has changed, and then nothing for a while.
-async fn rest_after_change(changed: &Notify) {
-    changed.notified().await;
-    let begun = Instant::now();
-    while begun.elapsed() < PATIENCE && timeout(REST, changed.notified()).await.is_ok() {}
-}
-
-/// Watches a folder for changes. Reading it is none.
-fn watcher(data: &Path, changed: &Arc<Notify>) -> notify::Result<RecommendedWatcher> {
-    let changed = Arc::clone(changed);
-    let told = move |event: notify::Result<notify::Event>| {
-        if !event.is_ok_and(|event| event.kind.is_access()) {
-            changed.notify_one();
-        }
-    };
-    let mut watcher = notify::recommended_watcher(told)?;
-    watcher.watch(data, RecursiveMode::Recursive)?;
-    Ok(watcher)
-}
-
-/// Tells of each SIGHUP.
-#[cfg(unix)]
-async fn notify_of_signals(changed: &Notify) {
-    use tokio::signal::unix::{SignalKind, signal};
-    if let Ok(mut hung_up) = signal(SignalKind::hangup()) {
-        while hung_up.recv().await.is_some() {
-            changed.notify_one();
-        }
+        };
+        let documents = async {
+            if let (Some(changes), Some(manifest)) = (&self.manifest, manifest) {
+                manifest.follow(changes, &live).await;
+            }
+        };
+        tokio::join!(data, documents);
     }
 }
 
-/// There is no such signal.
-#[cfg(not(unix))]
-async fn notify_of_signals(_changed: &Notify) {}
+/// What becomes of the snapshot that is served when the data are bad.
+const STAYS: &str = "the snapshot that is served stays";
 
 /// Reads the data and serves them, unless something is wrong or nothing has changed.
-fn serve_anew(live: &Live<Story>, data: PathBuf, settings: &Settings) {
-    let Ok(dataset) = read(&DataFolder { data }, "the snapshot that is served stays") else {
-        return;
+fn serve_anew(live: &Live<Story>, arguments: &ServeArguments, settings: &Settings) {
+    let reading = dataset::read(&arguments.folder.data);
+    let Some(dataset) = reading.dataset else {
+        return arguments.log.tell_findings(&reading.diagnostics, STAYS);
     };
     let old = live.engine();
     let story = |dataset| old.domain().followed_by(KnowledgeGraph::build(dataset));
@@ -100,16 +92,16 @@ fn serve_anew(live: &Live<Story>, data: PathBuf, settings: &Settings) {
         Ok(new) if is_same(&old, &new) => {}
         Ok(new) => {
             let graph = new.domain().graph();
-            tell(&format!(
-                "serving snapshot {}: {} sources, {} entities and {} claims",
-                graph.snapshot(),
-                grouped(graph.sources().len()),
-                grouped(graph.n_entities()),
-                grouped(graph.claims().len()),
-            ));
+            tracing::info!(
+                snapshot = graph.snapshot(),
+                sources = graph.sources().len(),
+                entities = graph.n_entities(),
+                claims = graph.claims().len(),
+                "serving another snapshot"
+            );
             live.replace(new);
         }
-        Err(error) => tell(&format!("{error}; the snapshot that is served stays")),
+        Err(error) => tracing::error!("{error}; {STAYS}"),
     }
 }
 
@@ -117,7 +109,38 @@ fn is_same(old: &Engine<Story>, new: &Engine<Story>) -> bool {
     old.domain().graph().snapshot() == new.domain().graph().snapshot() && old.sdl() == new.sdl()
 }
 
-fn tell(line: &str) {
-    // Nobody is left to tell when the output is closed.
-    let _ = writeln!(io::stderr(), "{line}");
+/// Tells of each SIGHUP, where there is such a signal.
+struct HangUps {
+    #[cfg(unix)]
+    signals: Option<tokio::signal::unix::Signal>,
+}
+
+impl HangUps {
+    #[cfg(unix)]
+    fn listen() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        Self {
+            signals: signal(SignalKind::hangup()).ok(),
+        }
+    }
+
+    #[cfg(unix)]
+    async fn next(&mut self) {
+        if let Some(signals) = &mut self.signals
+            && signals.recv().await.is_some()
+        {
+            return;
+        }
+        std::future::pending::<()>().await;
+    }
+
+    #[cfg(not(unix))]
+    fn listen() -> Self {
+        Self {}
+    }
+
+    #[cfg(not(unix))]
+    async fn next(&mut self) {
+        std::future::pending::<()>().await;
+    }
 }

@@ -1,5 +1,6 @@
 //! What does the log tell, and how is it written?
 
+use crate::document::{Diagnostic, MOST_SHOWN, Palette, Position, render, summary};
 use clap::{Args, ValueEnum};
 use std::panic;
 use tracing::Level;
@@ -53,7 +54,11 @@ impl LogArguments {
             Importance::Warn => Level::WARN,
             Importance::Info => Level::INFO,
         };
-        let log = fmt().with_max_level(level).with_writer(std::io::stderr);
+        // Nobody is left to tell that the log cannot be written.
+        let log = fmt()
+            .with_max_level(level)
+            .with_writer(std::io::stderr)
+            .log_internal_errors(false);
         match self.log {
             Form::Text => log.with_ansi(false).init(),
             Form::Json => log.json().flatten_event(true).init(),
@@ -64,4 +69,34 @@ impl LogArguments {
             tracing::error!(place, "panicked");
         }));
     }
+
+    /// Tells what is wrong with data that were read, and what follows from it: as people read it,
+    /// or finding by finding.
+    pub(super) fn tell_findings(&self, diagnostics: &[Diagnostic], consequence: &str) {
+        let summary = summary(diagnostics);
+        match self.log {
+            Form::Text => {
+                let findings = render(diagnostics, Palette::Plain);
+                tracing::error!("{summary}; {consequence}\n\n{}", findings.trim_end());
+            }
+            Form::Json => {
+                diagnostics.iter().take(MOST_SHOWN).for_each(tell_finding);
+                tracing::error!("{summary}; {consequence}");
+            }
+        }
+    }
+}
+
+fn tell_finding(finding: &Diagnostic) {
+    let position = finding.position();
+    tracing::error!(
+        severity = finding.severity().name(),
+        file = finding.path(),
+        line = position.map(|Position { line, .. }| line),
+        column = position.map(|Position { column, .. }| column),
+        rule = %finding.rule,
+        help = finding.help,
+        "{}",
+        finding.message
+    );
 }

@@ -1,12 +1,14 @@
 //! What can one do on the command line?
 
 mod arguments;
+mod changes;
 mod check;
 mod digest;
 mod follow;
 mod limits;
 mod load;
 mod log;
+mod manifest;
 mod output;
 mod query;
 mod schema;

@@ -1,15 +1,14 @@
 //! How is a story served until somebody says stop?
 
 use super::arguments::ServeArguments;
-use super::follow::follow;
+use super::follow::Watched;
 use super::load::{Loaded, grouped, load};
+use super::manifest::read_manifest;
 use super::output::{failed, print};
-use crate::evidence::read_text;
 use crate::http::example::{Example, read_examples};
-use crate::http::{self, Awaited, Ending, Limits, Live, Settings, Trusted, Vitals, router};
+use crate::http::{self, Awaited, Ending, Limits, Live, Settings, Vitals, router};
 use std::io;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -75,8 +74,9 @@ async fn open(
     vitals: &Arc<Vitals>,
     stopping: oneshot::Receiver<()>,
 ) -> Result<(), ExitCode> {
-    let data = arguments.folder.data.clone();
-    let opening = spawn_blocking(move || read(&arguments)).await;
+    let watched = Watched::begin(&arguments);
+    let asked = Arc::clone(&arguments);
+    let opening = spawn_blocking(move || read(&asked)).await;
     let Opening {
         loaded,
         settings,
@@ -88,7 +88,7 @@ async fn open(
     // Serving goes on when nobody reads the output.
     let _ = print(&summary);
     tokio::select! {
-        () = follow(live.clone(), data, settings) => {}
+        () = watched.follow(live.clone(), arguments, settings) => {}
         _ = stopping => {}
     }
     // Subscriptions have no end of their own.
@@ -111,8 +111,8 @@ fn read(arguments: &ServeArguments) -> Result<Opening, ExitCode> {
     let mut settings = arguments.settings();
     let loaded = load(&arguments.folder, &settings)?;
     if let Some(path) = &arguments.trusted_documents {
-        let trusted = trusted_documents(path, &loaded).map_err(|problem| failed(&problem))?;
-        settings.trusted = Some(Arc::new(trusted));
+        let trusted = read_manifest(path, &loaded.engine).map_err(|problem| failed(&problem))?;
+        settings.trusted = Some(trusted.into());
     }
     let examples = read_examples(&arguments.folder.data.join("queries")).map_err(|errors| {
         let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
@@ -123,13 +123,6 @@ fn read(arguments: &ServeArguments) -> Result<Opening, ExitCode> {
         settings,
         examples,
     })
-}
-
-/// Reads the manifest of the documents that may run; returns what is wrong with it.
-fn trusted_documents(path: &Path, loaded: &Loaded) -> Result<Trusted, String> {
-    let shown = path.display().to_string();
-    let text = read_text(path, &shown).map_err(|absence| absence.to_string())?;
-    Trusted::parse(&text, &loaded.engine).map_err(|error| format!("{shown}:{error}"))
 }
 
 /// Tells of requests that were not answered.

@@ -15,7 +15,7 @@ mod toml;
 pub use characters::{CharacterClass, find_unwelcome};
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use likeness::Likeness;
-pub use render::{Palette, render, summary};
+pub use render::{MOST_SHOWN, Palette, render, summary};
 pub use rule::Rule;
 pub use text::{Document, Position, Span};
 pub use toml::{Entry, Item, Row, Table, Words};

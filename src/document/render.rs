@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 /// The most findings that are shown one by one; the rest is counted.
-const MOST_SHOWN: usize = 100;
+pub const MOST_SHOWN: usize = 100;
 
 /// The most bytes of a line that is shown as it stands; the renderer folds it to the terminal.
 const LONG_LINE: usize = 4096;

@@ -39,5 +39,5 @@ pub use live::Live;
 pub use router::router;
 pub use serve::{Ending, serve};
 pub use settings::{PartialStatus, Settings};
-pub use trusted::{NotAManifest, Trusted};
+pub use trusted::{Allowed, NotAManifest, Trusted};
 pub use vitals::Vitals;

@@ -8,7 +8,7 @@
 
 use super::budget::Purse;
 use super::refusal::Refusal;
-use super::trusted::Trusted;
+use super::trusted::Allowed;
 use crate::engine::{Request, digest};
 use async_graphql::Value;
 use quick_cache::Weighter;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct Persisted {
     documents: Cache<String, Arc<str>, Weight>,
-    trusted: Option<Arc<Trusted>>,
+    trusted: Option<Allowed>,
 }
 
 /// Documents weigh their bytes, and what it takes to find them.
@@ -73,7 +73,7 @@ impl From<Request> for Asked {
 
 impl Persisted {
     /// Returns a store of as many bytes, and of the documents that may run where only some may.
-    pub(super) fn new(most_bytes: u64, trusted: Option<Arc<Trusted>>) -> Self {
+    pub(super) fn new(most_bytes: u64, trusted: Option<Allowed>) -> Self {
         Self {
             documents: Cache::with_weighter(ESTIMATED_DOCUMENTS, most_bytes, Weight),
             trusted,
@@ -108,7 +108,7 @@ impl Persisted {
             if self
                 .trusted
                 .as_ref()
-                .is_some_and(|trusted| !trusted.has(text))
+                .is_some_and(|trusted| !trusted.now().has(text))
             {
                 return Err(Refusal::DocumentNotTrusted);
             }
@@ -127,7 +127,7 @@ impl Persisted {
         match (id.strip_prefix("sha256:"), &self.trusted) {
             (Some(digest), _) => self.find_by_digest(digest),
             (None, Some(trusted)) => {
-                let known = trusted.named(id).map(str::to_owned);
+                let known = trusted.now().named(id).map(str::to_owned);
                 known.ok_or(Refusal::DocumentNotTrusted)
             }
             (None, None) => Err(Refusal::DocumentNotFound),
@@ -136,7 +136,7 @@ impl Persisted {
 
     fn find_by_digest(&self, digest: &str) -> Result<String, Refusal> {
         if let Some(trusted) = &self.trusted {
-            let known = trusted.named(digest).map(str::to_owned);
+            let known = trusted.now().named(digest).map(str::to_owned);
             return known.ok_or(Refusal::DocumentNotTrusted);
         }
         let known = self.documents.get(digest);

@@ -3,10 +3,9 @@
 use super::client_address::Network;
 use super::cross_origin::Origin;
 use super::limits::Limits;
-use super::trusted::Trusted;
+use super::trusted::Allowed;
 use crate::engine;
 use axum::http::StatusCode;
-use std::sync::Arc;
 
 /// Everything that an operator can set about how the story is served.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +23,7 @@ pub struct Settings {
     /// What the status says of an answer that holds errors beside its data.
     pub partial_status: PartialStatus,
     /// The documents that may run; every one unless there is a manifest.
-    pub trusted: Option<Arc<Trusted>>,
+    pub trusted: Option<Allowed>,
 }
 
 /// The status of an answer that holds errors beside its data, in the media type that has a status of

@@ -8,7 +8,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// The documents of a manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,12 @@ pub struct Trusted {
     /// Each document under the name that the manifest gives it, and under its SHA-256.
     by_name: HashMap<String, Arc<str>>,
 }
+
+/// The documents that may run now, which those of another manifest can take the place of.
+///
+/// Clones share everything.
+#[derive(Debug, Clone)]
+pub struct Allowed(Arc<RwLock<Arc<Trusted>>>);
 
 /// Why a text is no manifest, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,6 +57,24 @@ impl Trusted {
     /// Returns whether a document is one of the manifest.
     pub(super) fn has(&self, text: &str) -> bool {
         self.by_name.contains_key(&digest(text))
+    }
+}
+
+impl From<Trusted> for Allowed {
+    fn from(trusted: Trusted) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(trusted))))
+    }
+}
+
+impl Allowed {
+    /// Returns the documents that may run now.
+    pub fn now(&self) -> Arc<Trusted> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets these documents run from now on, and no others.
+    pub fn replace(&self, trusted: Trusted) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(trusted);
     }
 }
 

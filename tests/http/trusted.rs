@@ -33,7 +33,7 @@ fn trusting() -> Router {
     let manifest = json!({ "5f2a": QUESTION }).to_string();
     let trusted = Trusted::parse(&manifest, &SHIPPED).expect("it is a manifest");
     let settings = Settings {
-        trusted: Some(Arc::new(trusted)),
+        trusted: Some(trusted.into()),
         ..Settings::default()
     };
     router(SHIPPED.clone(), &[], &settings, &Arc::default())

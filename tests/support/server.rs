@@ -4,6 +4,8 @@ use super::in_repository;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, ChildStderr, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 /// Returns the program with its arguments, free of what the surroundings may have set.
 pub(crate) fn program(arguments: &[&str]) -> Command {
@@ -21,7 +23,7 @@ pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) address: SocketAddr,
     pub(crate) announced: String,
-    /// What of the log was not read, when it is read.
+    /// What of the log was not read, where it is a pipe.
     log: Option<BufReader<ChildStderr>>,
 }
 
@@ -36,6 +38,7 @@ impl Server {
     pub(crate) fn from(command: &mut Command) -> Self {
         let command = command.stdout(Stdio::piped());
         let mut child = command.spawn().expect("the program runs");
+        let log = child.stderr.take().map(BufReader::new);
         let mut lines = BufReader::new(child.stdout.take().expect("it is a pipe")).lines();
         let mut announced = String::new();
         let address = loop {
@@ -52,7 +55,7 @@ impl Server {
             child,
             address,
             announced,
-            log: None,
+            log,
         }
     }
 
@@ -74,6 +77,37 @@ impl Server {
             announced: String::new(),
             log: Some(log),
         }
+    }
+
+    /// Returns the next line of the log that has a part, and all that come before it.
+    pub(crate) fn log_until(&mut self, part: &str) -> Vec<String> {
+        let log = self.log.as_mut().expect("the log is read");
+        let mut lines = Vec::new();
+        loop {
+            let mut line = String::new();
+            let n_bytes = log.read_line(&mut line).expect("it is text");
+            assert!(n_bytes > 0, "no `{part}` in {lines:#?}");
+            let is_it = line.contains(part);
+            lines.push(line);
+            if is_it {
+                return lines;
+            }
+        }
+    }
+
+    /// Closes the end of the log at which it is read.
+    pub(crate) fn forget_log(&mut self) {
+        self.log = None;
+    }
+
+    /// Waits until the server tells that it takes requests, and returns the answer.
+    pub(crate) fn readiness(&self) -> String {
+        let mut looks = (0..600).map(|_| {
+            thread::sleep(Duration::from_millis(100));
+            self.exchange("GET /health/ready HTTP/1.0\r\n\r\n")
+        });
+        let ready = looks.find(|told| !told.ends_with("loading\n"));
+        ready.expect("the story is read in time")
     }
 
     /// Returns what the log tells from here to its end.
