@@ -2,15 +2,15 @@
 
 use crate::client::Client;
 use crate::hostile::{Hostile, appetites, bodies, breaches, frames, shapes};
-use crate::mix::{Chance, Mix, SMALL};
-use crate::tally::{Outcome, Tally, Weight};
+use crate::mix::{Chance, Mix, Weight};
+use crate::tally::{Outcome, Tally};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The number of clients who ask at a pace, each on a connection of its own.
-const N_CLIENTS: u32 = 48;
+/// The number of clients of each weight who ask at a pace, each on a connection of its own.
+const N_CLIENTS: u32 = 32;
 
 /// The number of clients who ask for as much as they get.
 const N_GREEDY: u64 = 16;
@@ -25,21 +25,6 @@ const BETWEEN_HOSTILE: Duration = Duration::from_millis(100);
 /// The server closes connections on which nothing comes for a while.
 const IDLE: Duration = Duration::from_secs(3);
 
-/// How often somebody asks.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Pace {
-    /// The mean time between two requests of one client.
-    between: Duration,
-}
-
-impl Pace {
-    /// Returns the pace of each client when all of them ask for so much in a second.
-    pub(crate) fn of(requests_in_a_second: f64) -> Self {
-        let between = Duration::from_secs_f64(f64::from(N_CLIENTS) / requests_in_a_second);
-        Self { between }
-    }
-}
-
 /// Returns how many requests of the mix the server answers in a second.
 pub(crate) fn closed_loop(address: SocketAddr, mix: &Mix) -> f64 {
     let is_over = AtomicBool::new(false);
@@ -51,7 +36,8 @@ pub(crate) fn closed_loop(address: SocketAddr, mix: &Mix) -> f64 {
                 let mut chance = Chance::new(seed);
                 let mut client = Client::connect(address).expect("the server listens");
                 while !is_over.load(Ordering::Relaxed) {
-                    let (_, request) = mix.request(&mut chance);
+                    let weight = Weight::any(&mut chance);
+                    let (_, request) = mix.request(weight, &mut chance);
                     let answer = client.ask(request).expect("the server answers");
                     n_good.fetch_add(u64::from(answer.is_good()), Ordering::Relaxed);
                 }
@@ -66,63 +52,80 @@ pub(crate) fn closed_loop(address: SocketAddr, mix: &Mix) -> f64 {
     })
 }
 
-/// Asks at a pace until it is over, whether the server keeps up or not.
+/// Asks for so much in a second until it is over, whether the server keeps up or not.
 pub(crate) fn open_loop(
     address: SocketAddr,
     mix: &Mix,
-    pace: Pace,
+    requests_in_a_second: f64,
     tally: &Tally,
     is_over: &AtomicBool,
 ) {
     thread::scope(|scope| {
-        for seed in 0..N_CLIENTS {
-            scope.spawn(move || ask_at_pace(address, mix, pace, tally, is_over, seed));
+        for weight in Weight::ALL {
+            let of_a_client = requests_in_a_second * weight.part() / f64::from(N_CLIENTS);
+            let between = Duration::from_secs_f64(1.0 / of_a_client);
+            for seed in 0..N_CLIENTS {
+                let client = AtPace {
+                    address,
+                    mix,
+                    weight,
+                    between,
+                    tally,
+                };
+                scope.spawn(move || client.ask(is_over, seed));
+            }
         }
     });
 }
 
-/// Asks as many independent people do: the time to the next request does not depend on the last.
-///
-/// A request that could not be sent in time, because the answer before it was late, counts from the
-/// moment at which it was due.
-fn ask_at_pace(
+/// A client who asks at a pace.
+struct AtPace<'s> {
     address: SocketAddr,
-    mix: &Mix,
-    pace: Pace,
-    tally: &Tally,
-    is_over: &AtomicBool,
-    seed: u32,
-) {
-    let mut chance = Chance::new(1_000 + u64::from(seed));
-    let mut client: Option<Client> = None;
-    let mut last = Instant::now();
-    let mut due = Instant::now();
-    loop {
-        due += pace.between.mul_f64(-chance.part().ln());
-        thread::sleep(due.saturating_duration_since(Instant::now()));
-        if is_over.load(Ordering::Relaxed) {
-            return;
-        }
-        let (kind, request) = mix.request(&mut chance);
-        if last.elapsed() > IDLE {
-            client = None;
-        }
-        let outcome = match client.take().map_or_else(|| Client::connect(address), Ok) {
-            Ok(mut connected) => {
-                let outcome = Outcome::of(connected.ask(request));
-                if outcome == Outcome::Good {
-                    client = Some(connected);
-                }
-                outcome
+    mix: &'s Mix,
+    weight: Weight,
+    /// The mean time between two requests.
+    between: Duration,
+    tally: &'s Tally,
+}
+
+impl AtPace<'_> {
+    /// Asks as many independent people do: the time to the next request does not depend on the last.
+    ///
+    /// A request that could not be sent in time, because the answer before it was late, counts from
+    /// the moment at which it was due.
+    fn ask(&self, is_over: &AtomicBool, seed: u32) {
+        let mut chance = Chance::new(1_000 + u64::from(seed));
+        let mut client: Option<Client> = None;
+        let mut last = Instant::now();
+        let mut due = Instant::now();
+        loop {
+            due += self.between.mul_f64(-chance.part().ln());
+            thread::sleep(due.saturating_duration_since(Instant::now()));
+            if is_over.load(Ordering::Relaxed) {
+                return;
             }
-            Err(error) => Outcome::Error(format!("nobody listens: {error}")),
-        };
-        last = Instant::now();
-        let weight = match kind.name == SMALL {
-            true => Weight::Small,
-            false => Weight::Other,
-        };
-        tally.count_timed(&kind.name, weight, outcome, due.elapsed());
+            let (kind, request) = self.mix.request(self.weight, &mut chance);
+            if last.elapsed() > IDLE {
+                client = None;
+            }
+            let outcome = match client
+                .take()
+                .map_or_else(|| Client::connect(self.address), Ok)
+            {
+                Ok(mut connected) => {
+                    let outcome = Outcome::of(connected.ask(request));
+                    if outcome == Outcome::Good {
+                        client = Some(connected);
+                    }
+                    outcome
+                }
+                Err(error) => Outcome::Error(format!("nobody listens: {error}")),
+            };
+            last = Instant::now();
+            let late = due.elapsed();
+            self.tally
+                .count_timed(&kind.name, self.weight, outcome, late);
+        }
     }
 }
 

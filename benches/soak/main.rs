@@ -25,7 +25,7 @@ mod story;
 mod subscriber;
 mod tally;
 
-use load::{Pace, closed_loop, hostile_loop, open_loop};
+use load::{closed_loop, hostile_loop, open_loop};
 use mix::Mix;
 use report::Report;
 use server::{Server, program};
@@ -62,12 +62,11 @@ fn main() -> ExitCode {
         "capacity: {capacity:.0} requests a second, of which {:.0} are asked",
         capacity * PART
     );
-    let pace = Pace::of(capacity * PART);
-    soak(&server, story, &mix, pace, minutes).conclude()
+    soak(&server, story, &mix, capacity * PART, minutes).conclude()
 }
 
-/// Asks for some minutes, and returns what was seen.
-fn soak(server: &Server, mut story: Story, mix: &Mix, pace: Pace, minutes: u32) -> Report {
+/// Asks for some minutes, for so much in a second, and returns what was seen.
+fn soak(server: &Server, mut story: Story, mix: &Mix, pace: f64, minutes: u32) -> Report {
     let tally = Tally::default();
     let is_over = Arc::new(AtomicBool::new(false));
     let subscribers = Subscribers::default();

@@ -12,21 +12,30 @@ use throughline::http::example::read_examples;
 
 /// Requests of several kinds.
 pub(crate) struct Mix {
-    kinds: Vec<Kind>,
-    /// The sum of the shares of all kinds.
+    small: Kind,
+    others: Vec<Kind>,
+    /// The sum of the shares of the others.
     whole: u64,
+}
+
+/// Whether a request is small. Each client asks for one or the other: a small request that waits in
+/// its own client for another one to be answered would tell nothing of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Weight {
+    Small,
+    Other,
 }
 
 /// Requests of a kind, one of which is asked at a time.
 pub(crate) struct Kind {
     pub(crate) name: String,
     requests: Vec<Request>,
-    /// How often it is asked, compared with the others.
+    /// How often it is asked, compared with others that are not small.
     share: u64,
 }
 
-/// The kind of which most requests are.
-pub(crate) const SMALL: &str = "one entity";
+/// The part of the requests that are small.
+const SMALL_PART: f64 = 0.7;
 
 const ENTITIES: &str = "{ entities(first: 500) { nodes { id name } } }";
 const ENTITY: &str =
@@ -48,12 +57,7 @@ impl Mix {
                 .collect::<Vec<_>>()
         };
         let next = |at: usize| (at * 7 + 3) % entities.len();
-        let mut kinds = vec![
-            Kind::new(
-                SMALL,
-                700,
-                requests(ENTITY, &|at| json!({ "id": text(at, "id") })),
-            ),
+        let mut others = vec![
             Kind::new(
                 "a search",
                 60,
@@ -74,29 +78,59 @@ impl Mix {
         let examples = read_examples(&story.folder().join("queries"));
         for example in examples.expect("the examples are sound") {
             let members = json!({ "query": example.query, "variables": example.variables });
-            kinds.push(Kind::new(&example.name, 10, vec![Request::new(&members)]));
+            others.push(Kind::new(&example.name, 10, vec![Request::new(&members)]));
         }
-        let whole = kinds.iter().map(|kind| kind.share).sum();
-        Self { kinds, whole }
+        let small = requests(ENTITY, &|at| json!({ "id": text(at, "id") }));
+        Self {
+            small: Kind::new("one entity", 1, small),
+            whole: others.iter().map(|kind| kind.share).sum(),
+            others,
+        }
     }
 
     pub(crate) fn n_kinds(&self) -> usize {
-        self.kinds.len()
+        self.others.len() + 1
     }
 
     /// Returns a request by chance, with its kind.
-    pub(crate) fn request(&self, chance: &mut Chance) -> (&Kind, &Request) {
+    pub(crate) fn request(&self, weight: Weight, chance: &mut Chance) -> (&Kind, &Request) {
+        let kind = match weight {
+            Weight::Small => &self.small,
+            Weight::Other => self.other(chance),
+        };
+        let at = chance.below(kind.requests.len() as u64);
+        (kind, &kind.requests[at as usize])
+    }
+
+    fn other(&self, chance: &mut Chance) -> &Kind {
         let mut left = chance.below(self.whole);
-        for kind in &self.kinds {
+        for kind in &self.others {
             match left.checked_sub(kind.share) {
                 Some(rest) => left = rest,
-                None => {
-                    let at = chance.below(kind.requests.len() as u64);
-                    return (kind, &kind.requests[at as usize]);
-                }
+                None => return kind,
             }
         }
         unreachable!("a number below the sum of all shares is within one of them")
+    }
+}
+
+impl Weight {
+    pub(crate) const ALL: [Self; 2] = [Self::Small, Self::Other];
+
+    /// Returns the part of all requests that have the weight.
+    pub(crate) fn part(self) -> f64 {
+        match self {
+            Self::Small => SMALL_PART,
+            Self::Other => 1.0 - SMALL_PART,
+        }
+    }
+
+    /// Returns a weight by chance.
+    pub(crate) fn any(chance: &mut Chance) -> Self {
+        match chance.part() <= SMALL_PART {
+            true => Self::Small,
+            false => Self::Other,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::client::Answer;
 use crate::latencies::Latencies;
+use crate::mix::Weight;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Mutex;
@@ -53,13 +54,6 @@ pub(crate) struct Minute {
     pub(crate) small: Latencies,
     pub(crate) others: Latencies,
     pub(crate) n_requests: usize,
-}
-
-/// Whether requests of a kind are small.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Weight {
-    Small,
-    Other,
 }
 
 impl Outcome {
