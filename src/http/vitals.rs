@@ -7,7 +7,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
 use std::fs;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// What the server counts about itself, and whether it takes requests.
@@ -33,7 +33,7 @@ struct Gauges {
     connections: Gauge,
     running: Gauge,
     waiting: Gauge,
-    age: Gauge,
+    age: Gauge<f64, AtomicU64>,
     memory: Gauge,
     size: Family<[(&'static str, &'static str); 1], Gauge>,
 }
@@ -193,9 +193,7 @@ impl Vitals {
         checked.inc_by(moment.documents_checked.saturating_sub(checked.get()));
         gauges.running.set(to_i64(moment.running));
         gauges.waiting.set(to_i64(moment.waiting));
-        gauges
-            .age
-            .set(i64::try_from(moment.age.as_secs()).unwrap_or(i64::MAX));
+        gauges.age.set(moment.age.as_secs_f64());
         gauges.memory.set(resident_memory().unwrap_or(0));
         for (what, size) in &moment.size {
             gauges

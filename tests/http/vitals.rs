@@ -8,15 +8,15 @@ use axum::http::Request;
 use axum::http::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use throughline::http::{Settings, router};
+use throughline::http::{Live, Settings, router};
+use throughline::schema::Story;
 
 fn server() -> Router {
-    router(
-        SHIPPED.clone(),
-        &examples(),
-        &Settings::default(),
-        &Arc::default(),
-    )
+    server_of(Live::new(SHIPPED.clone()))
+}
+
+fn server_of(live: Live<Story>) -> Router {
+    router(live, &examples(), &Settings::default(), &Arc::default())
 }
 
 async fn ask(server: &Router, body: Value) -> Received {
@@ -78,6 +78,19 @@ async fn requests_are_counted_by_code_and_by_what_they_take() {
     if cfg!(target_os = "linux") {
         assert!(value(&told, "throughline_resident_memory_bytes") > 1_000_000.0);
     }
+}
+
+#[tokio::test]
+async fn a_snapshot_is_as_old_as_it_is_served() {
+    let live = Live::new(SHIPPED.clone());
+    let server = server_of(live.clone());
+    let age = async || value(&metrics(&server).await, "throughline_snapshot_age_seconds");
+    let mut before = age().await;
+    while before < 0.3 {
+        before = age().await;
+    }
+    live.replace(SHIPPED.clone());
+    assert!(age().await < before);
 }
 
 #[tokio::test]
