@@ -41,7 +41,7 @@ const FLOORS: [(&str, &[&str]); 13] = [
 ];
 
 /// Words that only some floors may use.
-const WORDS: [(&str, &[&str]); 15] = [
+const WORDS: [(&str, &[&str]); 18] = [
     ("petgraph", &["graph", "query"]),
     ("tantivy", &["search"]),
     ("async_graphql", &["engine", "schema", "http"]),
@@ -53,6 +53,9 @@ const WORDS: [(&str, &[&str]); 15] = [
     ("tracing", &["http", "cli"]),
     ("prometheus_client", &["http"]),
     ("tokio", &["http", "cli"]),
+    ("opentelemetry", &["http"]),
+    ("opentelemetry_otlp", &["http"]),
+    ("opentelemetry_sdk", &["http"]),
     ("async", &["http", "cli", "engine"]),
     ("apollo_compiler", &["engine"]),
     ("clap", &["cli"]),

@@ -34,4 +34,6 @@ mod standing;
 mod subscription;
 mod suggestion;
 mod timeline;
+#[cfg(feature = "otlp")]
+mod trace;
 mod view;

@@ -54,13 +54,21 @@ async fn serve(arguments: Arc<ServeArguments>) -> ExitCode {
         stopped.await;
         drop(stop);
     };
-    tokio::select! {
+    #[cfg(feature = "otlp")]
+    let traces = match http::Traces::begin() {
+        Ok(traces) => traces,
+        Err(problem) => return failed(&problem),
+    };
+    let code = tokio::select! {
         Err(code) = open(arguments, address, &served, &vitals, stopping) => code,
         ending = http::serve(listener, served.clone(), &settings, &vitals, stopped) => {
             tell(ending, &settings.requests);
             ExitCode::SUCCESS
         }
-    }
+    };
+    #[cfg(feature = "otlp")]
+    traces.end().await;
+    code
 }
 
 /// Reads the story, has it served, and follows its changes until the server stops.

@@ -299,6 +299,11 @@ impl<D: Domain> Operation<D> {
             || self.effort == Effort::WorkOut
     }
 
+    /// Returns the word with which a document begins such an operation: `query`.
+    pub fn kind(&self) -> &'static str {
+        self.chosen.operation.operation_type.name()
+    }
+
     /// Returns the name of the operation, when it has one.
     pub fn name(&self) -> Option<&str> {
         self.chosen

@@ -1,6 +1,6 @@
 //! What does the log tell of an operation?
 //!
-//! Its name, the digest of its document, its cost, its outcome and its times; never a document, a
+//! Its kind, its name, the digest of its document, its cost, its outcome and its times; never a document, a
 //! variable or a part of an answer.
 
 use super::vitals::Class;
@@ -12,20 +12,22 @@ use tracing::Level;
 /// When a request was read, and how far it has come.
 #[derive(Debug, Clone)]
 pub(super) struct Account {
-    begun: Instant,
+    pub(super) begun: Instant,
     /// What it takes.
     pub(super) class: Class,
-    told: Option<Told>,
+    pub(super) told: Option<Told>,
 }
 
 /// What is looked up only when it is told.
 #[derive(Debug, Clone)]
-struct Told {
+pub(super) struct Told {
     /// When the operation was ready to run.
-    prepared: Instant,
-    operation: String,
-    document: String,
-    cost: u64,
+    pub(super) prepared: Instant,
+    pub(super) kind: &'static str,
+    pub(super) operation: String,
+    /// The digest of its document.
+    pub(super) document: String,
+    pub(super) cost: u64,
 }
 
 impl Account {
@@ -43,9 +45,10 @@ impl Account {
         if operation.is_heavy() {
             self.class = Class::Heavy;
         }
-        if tracing::enabled!(Level::INFO) {
+        if is_told() {
             self.told = Some(Told {
                 prepared: Instant::now(),
+                kind: operation.kind(),
                 operation: operation.name().unwrap_or_default().to_owned(),
                 document: operation.document_digest().to_owned(),
                 cost: operation.cost(),
@@ -61,6 +64,7 @@ impl Account {
             static NEXT_REQUEST: AtomicU64 = AtomicU64::new(1);
             tracing::info!(
                 request = NEXT_REQUEST.fetch_add(1, Ordering::Relaxed),
+                kind = told.map(|told| told.kind),
                 operation = told.map(|told| &*told.operation),
                 document = told.map(|told| &*told.document),
                 cost = told.map(|told| told.cost),
@@ -72,8 +76,19 @@ impl Account {
                 "operation"
             );
         }
+        #[cfg(feature = "otlp")]
+        super::trace::tell(self, ended, code, n_bytes);
         ended - self.begun
     }
+}
+
+/// Returns whether anybody is told of each operation.
+fn is_told() -> bool {
+    #[cfg(feature = "otlp")]
+    if super::trace::is_on() {
+        return true;
+    }
+    tracing::enabled!(Level::INFO)
 }
 
 fn micros(time: Duration) -> u64 {

@@ -27,6 +27,8 @@ mod socket;
 mod socket_message;
 mod stream;
 mod subscription;
+#[cfg(feature = "otlp")]
+mod trace;
 mod trusted;
 mod vitals;
 
@@ -39,5 +41,7 @@ pub use live::Live;
 pub use router::router;
 pub use serve::{Ending, serve};
 pub use settings::{PartialStatus, Settings};
+#[cfg(feature = "otlp")]
+pub use trace::Traces;
 pub use trusted::{Allowed, NotAManifest, Trusted};
 pub use vitals::Vitals;

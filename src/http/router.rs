@@ -45,6 +45,8 @@ pub fn router<D: Domain>(
             methods.fallback(|| async { Refusal::MethodNotAllowed }),
         )
         .with_state(endpoint);
+    #[cfg(feature = "otlp")]
+    let asked = asked.layer(axum::middleware::from_fn(super::trace::continued));
     cross_origin::allow(beside.merge(asked), &settings.origins)
 }
 
