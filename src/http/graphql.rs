@@ -10,12 +10,12 @@ use super::event_stream;
 use super::headers::secure;
 use super::limits::Limits;
 use super::media_type::{MediaType, is_json};
-use super::persisted::Asked;
+use super::persisted::{Admitted, Asked};
 use super::refusal::{Refusal, respond};
 use super::socket;
-use crate::engine::{Answer, Domain};
+use crate::engine::{Answer, Domain, Fault};
 use async_graphql::Variables;
-use async_graphql::futures_util::poll;
+use async_graphql::futures_util::{FutureExt as _, poll};
 use async_graphql_axum::GraphQLRequest;
 use axum::BoxError;
 use axum::body::{Body, Bytes, HttpBody as _};
@@ -41,8 +41,8 @@ pub(super) async fn post<D: Domain>(
         return Refusal::NotAcceptable.into_response();
     };
     let purse = endpoint.purse(request.headers(), request.extensions());
-    let answered = match from_body(request, endpoint.limits()).await {
-        Ok(asked) => answer_by_post(&endpoint, asked, &purse, media_type).await,
+    let answered = match from_body(&endpoint, request, &purse).await {
+        Ok(admitted) => answer_by_post(&endpoint, admitted, media_type).await,
         Err(refusal) => Err(refusal),
     };
     told(answered, &purse, media_type)
@@ -75,11 +75,9 @@ pub(super) async fn get<D: Domain>(
 
 async fn answer_by_post<D: Domain>(
     endpoint: &Endpoint<D>,
-    asked: Asked,
-    purse: &Purse,
+    admitted: Admitted,
     media_type: MediaType,
 ) -> Result<Response, Refusal> {
-    let admitted = endpoint.admit(asked, purse)?;
     if media_type == MediaType::EventStream {
         // Boxed, because what is seldom done would make every request move its state.
         return Box::pin(event_stream::respond(endpoint, admitted)).await;
@@ -146,8 +144,12 @@ fn respond_to<D: Domain>(
     respond(answer, status, media_type)
 }
 
-/// Reads the request from a body.
-async fn from_body(request: Request, limits: &Limits) -> Result<Asked, Refusal> {
+/// Reads the request from a body, and finds the document that it means.
+async fn from_body<D: Domain>(
+    endpoint: &Endpoint<D>,
+    request: Request,
+    purse: &Purse,
+) -> Result<Admitted, Refusal> {
     if !is_json(request.headers()) {
         return Err(Refusal::UnsupportedMediaType);
     }
@@ -155,13 +157,23 @@ async fn from_body(request: Request, limits: &Limits) -> Result<Asked, Refusal> 
         return Err(Refusal::UnsupportedEncoding);
     }
     let (head, body) = request.into_parts();
-    let bytes = bytes_of(body, limits).await?;
-    let request = Request::from_parts(head, Body::from(bytes.clone()));
-    let read = GraphQLRequest::<Refusal>::from_request(request, &()).await?;
-    let mut asked = Asked::from(read.into_inner());
+    let bytes = bytes_of(body, endpoint.limits()).await?;
+    let whole = Request::from_parts(head, Body::from(bytes.clone()));
+    endpoint.admit(from_bytes(whole, &bytes)?, purse)
+}
+
+/// Reads the request from a body that is there whole.
+///
+/// The extractor has nothing to wait for, and is not awaited: its state is far larger than that of
+/// all the rest, and every request would carry it along.
+fn from_bytes(request: Request, bytes: &[u8]) -> Result<Asked, Refusal> {
+    let reading = pin!(GraphQLRequest::<Refusal>::from_request(request, &()));
+    let read = reading.now_or_never();
+    let read = read.ok_or_else(|| Fault::new("the extractor waits for a body that is there"));
+    let mut asked = Asked::from(read.map_err(Refusal::Fault)??.into_inner());
     // async-graphql knows no `documentId`, so a body without a document is read again for it.
     if asked.request.query.is_empty() {
-        let Named { document_id } = serde_json::from_slice(&bytes).map_err(|_| {
+        let Named { document_id } = serde_json::from_slice(bytes).map_err(|_| {
             Refusal::BadRequest("A request is one JSON object, and its `documentId` a text.")
         })?;
         asked.document_id = document_id;

@@ -48,6 +48,7 @@ impl Lane {
         let done = spawn_blocking(move || {
             // The place is taken for as long as the work goes on, even when nobody waits for it.
             let _place = place;
+            step_back();
             work(&cancellation)
         });
         done.await.map_err(|error| match error.try_into_panic() {
@@ -73,6 +74,18 @@ impl Lane {
             Ok(Err(_)) | Err(_) => Err(Refusal::Overloaded),
         }
     }
+}
+
+/// How far the threads of a lane stand behind the others, as the system's nice value of -20 to 19.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
+/// Has the system prefer the threads that serve connections to the calling one, for good.
+fn step_back() {
+    // Where it is not allowed, the threads stand side by side. Only Linux has it for one thread;
+    // elsewhere the whole process would step back.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, NICENESS);
 }
 
 /// An answer that somebody waits for, until this is dropped.

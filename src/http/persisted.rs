@@ -86,15 +86,12 @@ impl Persisted {
     /// # Errors
     /// When there is no document, it is not the one that the digest names, it may not run, or the
     /// client has spent what it may.
-    pub(super) fn admit(&self, asked: Asked, purse: &Purse) -> Result<Admitted, Refusal> {
-        let Asked {
-            mut request,
-            document_id,
-        } = asked;
+    pub(super) fn admit(&self, mut asked: Asked, purse: &Purse) -> Result<Admitted, Refusal> {
+        let request = &mut asked.request;
         let named = request.extensions.get("persistedQuery");
         let digest = named.map(named_digest).transpose()?;
         if request.query.is_empty() {
-            request.query = match (&document_id, digest) {
+            request.query = match (&asked.document_id, digest) {
                 (Some(id), _) => self.find(id)?,
                 (None, Some(digest)) => self.find_by_digest(digest)?,
                 (None, None) => {
@@ -118,7 +115,7 @@ impl Persisted {
         }
         purse.pay(request.query.len() as u64)?;
         Ok(Admitted {
-            request: Arc::new(request),
+            request: Arc::new(asked.request),
             purse: purse.clone(),
         })
     }

@@ -6,7 +6,7 @@ use crate::engine::{Answer, Fault, GraphqlError};
 use async_graphql::ParseRequestError;
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER,
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -177,11 +177,15 @@ pub(super) fn respond(answer: Answer, status: StatusCode, media_type: MediaType)
             headers.insert(CONTENT_TYPE, media_type.header());
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             secure(&mut headers);
+            // Has its place already, because a copy that grows is made again.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
             headers
         })
     });
+    let mut headers = HEADERS[media_type as usize].clone();
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(answer.body.len()));
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = status;
-    *response.headers_mut() = HEADERS[media_type as usize].clone();
+    *response.headers_mut() = headers;
     response
 }
