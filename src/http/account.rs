@@ -1,7 +1,7 @@
 //! What does the log tell of an operation?
 //!
-//! Its kind, its name, the digest of its document, its cost, its outcome and its times; never a document, a
-//! variable or a part of an answer.
+//! Its kind, its name, the digest of its document, its cost, its outcome and its times; never a
+//! document, a variable or a part of an answer.
 
 use super::vitals::Class;
 use crate::engine::{Domain, Operation};
