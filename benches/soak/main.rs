@@ -51,9 +51,6 @@ fn main() -> ExitCode {
     };
     let story = Story::copy();
     let mut command = program(&["serve", "--listen", "127.0.0.1:0"]);
-    // Otherwise glibc keeps what is free once for each thread, and that comes and goes by more than
-    // any leak that could be seen here.
-    command.env("MALLOC_ARENA_MAX", "2");
     let server = Server::from(command.arg("--data").arg(story.folder()));
     let mix = Mix::of(server.address, &story);
     println!(
