@@ -9,6 +9,7 @@ pub mod deadline;
 pub mod document;
 pub mod engine;
 pub mod evidence;
+pub mod generation;
 pub mod graph;
 pub mod http;
 pub mod model;

@@ -9,10 +9,11 @@ use std::fs;
 use std::path::Path;
 
 /// The floors, the lowest first, each with the floors that it may name.
-const FLOORS: [(&str, &[&str]); 13] = [
+const FLOORS: [(&str, &[&str]); 14] = [
     ("deadline", &[]),
     ("document", &[]),
     ("ontology", &["document"]),
+    ("generation", &["document", "ontology"]),
     ("model", &["ontology"]),
     ("dataset", &["document", "ontology", "model"]),
     ("evidence", &["model", "dataset"]),
@@ -35,7 +36,15 @@ const FLOORS: [(&str, &[&str]); 13] = [
     (
         "cli",
         &[
-            "document", "model", "dataset", "evidence", "graph", "engine", "schema", "http",
+            "document",
+            "generation",
+            "model",
+            "dataset",
+            "evidence",
+            "graph",
+            "engine",
+            "schema",
+            "http",
         ],
     ),
 ];
@@ -63,8 +72,16 @@ const WORDS: [(&str, &[&str]); 18] = [
 ];
 
 /// The floors that neither wait nor touch the outside world, and what they never name.
-const PURE: [&str; 8] = [
-    "deadline", "document", "ontology", "model", "graph", "search", "query", "schema",
+const PURE: [&str; 9] = [
+    "deadline",
+    "document",
+    "generation",
+    "ontology",
+    "model",
+    "graph",
+    "search",
+    "query",
+    "schema",
 ];
 const OUTSIDE: [&str; 7] = [
     "std::fs",

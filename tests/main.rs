@@ -14,6 +14,7 @@ mod disagreements;
 mod errors;
 mod evidence;
 mod execution;
+mod generation;
 mod guide;
 mod hostile;
 mod http;

@@ -3,9 +3,10 @@
 //! Every command answers how it ended: 0 when all is well, 1 when the data or the surroundings are
 //! wrong, 2 when the command line is.
 
+use super::interrupt::Lookout;
 use super::limits::LimitArguments;
 use super::log::LogArguments;
-use super::{check, digest, query, schema, serve, stats, verify};
+use super::{check, digest, generate, query, schema, serve, stats, verify};
 use crate::engine::{Disclosure, Introspection, Suggestions};
 use crate::http::{Network, Origin, PartialStatus, Settings};
 use clap::{Args, Parser, Subcommand};
@@ -40,6 +41,8 @@ enum Command {
     Verify(VerifyArguments),
     /// Print what the file of a source says about the text of its document.
     Digest(DigestArguments),
+    /// Write an invented story of any size, the same for the same seed.
+    Generate(GenerateArguments),
 }
 
 /// Where the story is.
@@ -197,10 +200,38 @@ pub(super) struct DigestArguments {
     pub(super) file: PathBuf,
 }
 
+/// How large the story is that is invented, and where it is written.
+#[derive(Debug, Args)]
+pub(super) struct GenerateArguments {
+    /// How many entities it has.
+    #[arg(long, value_name = "N")]
+    pub(super) entities: u32,
+
+    /// How many claims it has.
+    #[arg(long, value_name = "M")]
+    pub(super) claims: u32,
+
+    /// What decides everything in it.
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub(super) seed: u64,
+
+    /// The folder that is made; it must not hold anything.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+
+    /// How many sources it has; one for every fifteen entities unless told.
+    #[arg(long, value_name = "K")]
+    pub(super) sources: Option<u32>,
+}
+
 /// Runs the command that the command line names.
 pub fn run() -> ExitCode {
     let Arguments { command, serve } = Arguments::parse();
-    match command.unwrap_or(Command::Serve(serve)) {
+    let command = command.unwrap_or(Command::Serve(serve));
+    // Those that have something to clear up look out for it themselves.
+    let is_ended_by_others = matches!(command, Command::Serve(_) | Command::Generate(_));
+    let _lookout = (!is_ended_by_others).then(Lookout::ending);
+    match command {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Check(folder) => check::run(&folder),
         Command::Schema(arguments) => schema::run(&arguments),
@@ -208,5 +239,6 @@ pub fn run() -> ExitCode {
         Command::Stats(folder) => stats::run(&folder),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Digest(arguments) => digest::run(&arguments),
+        Command::Generate(arguments) => generate::run(&arguments),
     }
 }

@@ -5,6 +5,8 @@ mod changes;
 mod check;
 mod digest;
 mod follow;
+mod generate;
+mod interrupt;
 mod limits;
 mod load;
 mod log;

@@ -16,14 +16,11 @@ impl Draft {
             return Vec::new();
         };
         let items = item.one_or_many();
-        if items.is_empty() {
+        if items.len() == 0 {
             let finding = item.finding(Rule::NoCitation, "this claim has no citation");
             self.findings.push(finding.help(HELP));
         }
-        items
-            .into_iter()
-            .filter_map(|item| self.citation(item))
-            .collect()
+        items.filter_map(|item| self.citation(item)).collect()
     }
 
     /// Returns one citation, or tells what is wrong with it.
@@ -46,12 +43,12 @@ impl Draft {
         let speakers = row.item("by").map(|item| item.one_or_many());
         // What somebody else says is passed on; only what nobody else says is the source's own.
         let unwritten = match &speakers {
-            Some(speakers) if !speakers.is_empty() => Stance::Reports,
+            Some(speakers) if speakers.len() > 0 => Stance::Reports,
             _ => Stance::Asserts,
         };
         let attributed_to = speakers
-            .unwrap_or_default()
             .into_iter()
+            .flatten()
             .filter_map(|item| self.reference(item))
             .collect();
         let at = row.required("at", "a citation", &mut self.findings)?;

@@ -17,6 +17,8 @@ pub(super) struct Draft {
     pub(super) entities: Vec<EntityDraft>,
     pub(super) claims: Vec<ClaimDraft>,
     pub(super) ids: HashMap<String, IdUse>,
+    /// The ids that were given, in their order, before it is known what each stands for.
+    declared: Vec<(String, IdUse)>,
     pub(super) findings: Vec<Diagnostic>,
     pub(super) likeness: Likeness,
     /// Ids that are no slugs.
@@ -125,62 +127,95 @@ impl Place {
 impl Draft {
     pub(super) fn new(vocabulary: Vocabulary, findings: Vec<Diagnostic>) -> Self {
         Self {
-            vocabulary: Arc::new(vocabulary),
+            findings,
+            ..Self::of(Arc::new(vocabulary), Likeness::default())
+        }
+    }
+
+    /// Returns an empty draft for a part of the files.
+    pub(super) fn part(&self) -> Self {
+        Self::of(Arc::clone(&self.vocabulary), self.likeness.clone())
+    }
+
+    fn of(vocabulary: Arc<Vocabulary>, likeness: Likeness) -> Self {
+        Self {
+            vocabulary,
             sources: Vec::new(),
             entities: Vec::new(),
             claims: Vec::new(),
             ids: HashMap::new(),
-            findings,
-            likeness: Likeness::default(),
+            declared: Vec::new(),
+            findings: Vec::new(),
+            likeness,
             odd_ids: Vec::new(),
         }
     }
 
-    /// Notes an id and returns it, or tells that it is none or used twice.
+    /// Appends what the next part of the files says.
+    pub(super) fn append(&mut self, mut part: Self) {
+        let (n_sources, n_entities) = (self.sources.len(), self.entities.len());
+        let n_claims = self.claims.len();
+        for (id, IdUse { place, referent }) in part.declared.drain(..) {
+            let referent = match referent {
+                Referent::Source(at) => Referent::Source(n_sources + at),
+                Referent::Entity(at) => Referent::Entity(n_entities + at),
+                Referent::Claim(at) => Referent::Claim(n_claims + at),
+                referent => referent,
+            };
+            self.note(id, IdUse { place, referent });
+        }
+        for claim in &mut part.claims {
+            claim.subject += n_entities;
+        }
+        self.sources.append(&mut part.sources);
+        self.entities.append(&mut part.entities);
+        self.claims.append(&mut part.claims);
+        self.findings.append(&mut part.findings);
+    }
+
+    /// Declares an id and returns it, or tells that it is none.
     pub(super) fn declare(&mut self, item: Item<'_>, referent: Referent) -> Option<String> {
         let id = item.string("an id", &mut self.findings)?.to_owned();
         let place = Place::of(item.document, item.span);
-        if !is_slug(&id) {
-            self.odd_ids.push((id.clone(), place.clone()));
-            let referent = Referent::Broken;
-            self.ids
-                .entry(id.clone())
-                .or_insert(IdUse { place, referent });
-            return Some(id);
-        }
-        match self.ids.entry(id.clone()) {
-            Entry::Vacant(slot) => {
-                slot.insert(IdUse { place, referent });
-            }
-            Entry::Occupied(first) if first.get().referent == Referent::Broken => {}
-            Entry::Occupied(mut first) => {
-                let message = format!("the id `{id}` is used twice");
-                let IdUse {
-                    place: first,
-                    referent,
-                } = first.get_mut();
-                *referent = Referent::Several;
-                self.findings.push(
-                    place
-                        .finding(Rule::DuplicateId, message)
-                        .help("choose another id; sources, entities and claims share one space")
-                        .label(&first.document, first.span, "first used here"),
-                );
-            }
-        }
+        self.declared.push((id.clone(), IdUse { place, referent }));
         Some(id)
     }
 
-    /// Notes the id of a file that cannot be read: what refers to it is not to blame.
+    /// Declares the id of what cannot be read: who refers to it is not to blame.
     pub(super) fn declare_broken(&mut self, row: Row<'_>) {
         let items = ["source", "entity"].map(|key| row.item(key));
         for item in items.into_iter().flatten() {
-            if let Some(id) = item.value.as_str() {
+            if let Some(id) = item.as_str() {
                 let place = Place::of(item.document, item.span);
                 let referent = Referent::Broken;
-                self.ids
-                    .entry(id.to_owned())
-                    .or_insert(IdUse { place, referent });
+                self.declared
+                    .push((id.to_owned(), IdUse { place, referent }));
+            }
+        }
+    }
+
+    /// Notes for what an id stands, or tells that it is used twice.
+    fn note(&mut self, id: String, mut used: IdUse) {
+        if used.referent != Referent::Broken && !is_slug(&id) {
+            self.odd_ids.push((id.clone(), used.place.clone()));
+            used.referent = Referent::Broken;
+        }
+        match self.ids.entry(id) {
+            Entry::Vacant(slot) => {
+                slot.insert(used);
+            }
+            Entry::Occupied(first)
+                if [used.referent, first.get().referent].contains(&Referent::Broken) => {}
+            Entry::Occupied(mut first) => {
+                let message = format!("the id `{}` is used twice", first.key());
+                let IdUse { place, referent } = first.get_mut();
+                *referent = Referent::Several;
+                self.findings.push(
+                    used.place
+                        .finding(Rule::DuplicateId, message)
+                        .help("choose another id; sources, entities and claims share one space")
+                        .label(&place.document, place.span, "first used here"),
+                );
             }
         }
     }

@@ -1,9 +1,10 @@
 //! Which data files are below a folder?
 //!
-//! The only place where data is read from the disk. Names that begin with a dot are not looked at,
-//! and neither is anything but folders and files that end in `.toml`.
+//! Names that begin with a dot are not looked at, and neither is anything but folders and files
+//! that end in `.toml` or `.jsonl`.
 
-use super::reading::{DataFile, ONTOLOGY_FILE};
+use super::file::DataFile;
+use super::reading::ONTOLOGY_FILE;
 use crate::document::{Diagnostic, Document, Rule};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -187,9 +188,16 @@ impl Walk<'_> {
     }
 
     fn file(&mut self, path: &Path, target: &Path) -> Option<DataFile> {
+        let shown = self.shown(path).display().to_string();
         let most = self.limits.max_file_bytes;
         let mut bytes = Vec::new();
-        let file = File::open(target);
+        let file = match File::open(target) {
+            // A file of lines may be longer than memory, and is read in portions.
+            Ok(file) if has_ending(path, "jsonl") => {
+                return Some(DataFile::of_lines(shown, Box::new(file)));
+            }
+            file => file,
+        };
         match file.and_then(|file| file.take(most + 1).read_to_end(&mut bytes)) {
             Err(error) => self.tell_unreadable(path, &error),
             Ok(n_bytes) if n_bytes as u64 > most => {
@@ -198,11 +206,8 @@ impl Walk<'_> {
                 self.tell(Rule::FileTooLarge, path, message, help);
             }
             Ok(_) => {
-                return Some(DataFile {
-                    path: self.shown(path).display().to_string(),
-                    is_ontology: path == Path::new(ONTOLOGY_FILE),
-                    bytes,
-                });
+                let is_ontology = path == Path::new(ONTOLOGY_FILE);
+                return Some(DataFile::of_bytes(shown, is_ontology, bytes));
             }
         }
         None
@@ -233,9 +238,13 @@ impl Walk<'_> {
 }
 
 fn is_data(path: &Path) -> bool {
+    has_ending(path, "toml") || has_ending(path, "jsonl")
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension()
         .and_then(OsStr::to_str)
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+        .is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
 
 /// Returns whether a link was followed for ever; the standard library has no stable name for it.

@@ -5,6 +5,7 @@
 
 mod tables;
 
+mod file;
 mod folder;
 mod reading;
 

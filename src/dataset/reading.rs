@@ -3,13 +3,15 @@
 use super::assembly::assemble;
 use super::constraint::{self, WrittenLimits};
 use super::draft::Draft;
+use super::file::{DataFile, Portion};
 use super::folder::{Limits, files_of};
 use super::references::check_references;
 use super::similarity::check_names;
 use super::tables::Dataset;
 use super::vocabulary::Vocabulary;
-use crate::document::{Diagnostic, Document, Rule, Severity, Span, Table};
+use crate::document::{Diagnostic, Document, JsonLines, Rule, Severity, Span, Syntax, Table};
 use crate::ontology;
+use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,17 +27,6 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// How many data files there are.
     pub n_files: usize,
-}
-
-/// A data file as it was found.
-#[derive(Debug)]
-pub(super) struct DataFile {
-    /// The name as messages show it.
-    pub(super) path: String,
-    /// Whether it is the ontology.
-    pub(super) is_ontology: bool,
-    /// What is in it.
-    pub(super) bytes: Vec<u8>,
 }
 
 /// Reads a folder within the usual limits.
@@ -62,10 +53,9 @@ pub fn read_within(folder: &Path, limits: &Limits) -> Reading {
 ///
 /// All problems are told at once.
 pub fn read_texts(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Reading {
-    let files = files.into_iter().map(|(path, bytes)| DataFile {
-        is_ontology: path == ONTOLOGY_FILE,
-        path,
-        bytes,
+    let files = files.into_iter().map(|(path, bytes)| {
+        let is_ontology = path == ONTOLOGY_FILE;
+        DataFile::of_bytes(path, is_ontology, bytes)
     });
     read_files(".", files.collect(), Vec::new())
 }
@@ -93,9 +83,7 @@ fn read_files(folder: &str, files: Vec<DataFile>, mut findings: Vec<Diagnostic>)
         }
     };
     let mut draft = Draft::new(vocabulary, findings);
-    for file in subjects {
-        read_subject(file, &mut draft);
-    }
+    read_subjects(subjects, &mut draft);
     draft.check_ids();
     let links = check_references(&mut draft);
     check_names(&mut draft);
@@ -121,7 +109,10 @@ fn finish(dataset: Option<Dataset>, mut diagnostics: Vec<Diagnostic>, n_files: u
 }
 
 fn read_ontology(file: DataFile, findings: &mut Vec<Diagnostic>) -> (Vocabulary, WrittenLimits) {
-    let (document, is_sound) = decode(file, findings);
+    let Some(Ok(portion)) = file.portions().next() else {
+        return (Vocabulary::illegible(), WrittenLimits::default());
+    };
+    let (document, is_sound) = decode(portion, findings);
     if !is_sound || is_empty(&document, findings) {
         return (Vocabulary::illegible(), WrittenLimits::default());
     }
@@ -131,13 +122,40 @@ fn read_ontology(file: DataFile, findings: &mut Vec<Diagnostic>) -> (Vocabulary,
     (Vocabulary::new(reading), limits)
 }
 
-fn read_subject(file: DataFile, draft: &mut Draft) {
-    let (document, is_sound) = decode(file, &mut draft.findings);
-    if is_sound && is_empty(&document, &mut draft.findings) {
+/// Reads the portions of all files at the same time, and puts what they say in the order of the
+/// files.
+fn read_subjects(files: Vec<DataFile>, draft: &mut Draft) {
+    let portions = files.into_iter().flat_map(DataFile::portions);
+    let parts = portions.enumerate().par_bridge().map(|(at, portion)| {
+        let mut part = draft.part();
+        match portion {
+            Ok(portion) => read_portion(portion, &mut part),
+            Err(unreadable) => part.findings.push(unreadable),
+        }
+        (at, part)
+    });
+    let mut parts: Vec<_> = parts.collect();
+    parts.sort_unstable_by_key(|&(at, _)| at);
+    for (_, part) in parts {
+        draft.append(part);
+    }
+}
+
+fn read_portion(portion: Portion, draft: &mut Draft) {
+    let is_whole_file = portion.is_whole_file;
+    let (document, is_sound) = decode(portion, &mut draft.findings);
+    if is_sound && is_whole_file && is_empty(&document, &mut draft.findings) {
         return;
     }
+    match document.syntax() {
+        Syntax::Toml => read_table(&document, is_sound, draft),
+        Syntax::JsonLines => read_lines(&document, is_sound, draft),
+    }
+}
+
+fn read_table(document: &Arc<Document>, is_sound: bool, draft: &mut Draft) {
     let mut findings = Vec::new();
-    let table = Table::parse(&document, &mut findings);
+    let table = Table::parse(document, &mut findings);
     // Bytes that are no text were told of; what follows from them was not.
     if is_sound {
         draft.findings.append(&mut findings);
@@ -149,9 +167,28 @@ fn read_subject(file: DataFile, draft: &mut Draft) {
     }
 }
 
+fn read_lines(document: &Arc<Document>, is_sound: bool, draft: &mut Draft) {
+    let mut lines = JsonLines::new(document);
+    let mut findings = Vec::new();
+    while let Some(line) = lines.next(&mut findings) {
+        if is_sound && line.is_whole {
+            draft.read(line.row);
+        } else {
+            draft.declare_broken(line.row);
+        }
+    }
+    if is_sound {
+        draft.findings.append(&mut findings);
+    }
+}
+
 /// Tells whether a file says nothing.
 fn is_empty(document: &Arc<Document>, findings: &mut Vec<Diagnostic>) -> bool {
-    let says_something = |line: &str| !line.trim().is_empty() && !line.trim().starts_with('#');
+    let is_comment = |line: &str| match document.syntax() {
+        Syntax::Toml => line.starts_with('#'),
+        Syntax::JsonLines => false,
+    };
+    let says_something = |line: &str| !line.trim().is_empty() && !is_comment(line.trim());
     let is_empty = !document.text().lines().any(says_something);
     if is_empty {
         let message = "this file says nothing";
@@ -163,17 +200,25 @@ fn is_empty(document: &Arc<Document>, findings: &mut Vec<Diagnostic>) -> bool {
 
 /// Returns the text of a file, and whether it is what the file holds; bytes that are no text are
 /// told of and replaced.
-fn decode(file: DataFile, findings: &mut Vec<Diagnostic>) -> (Arc<Document>, bool) {
-    let DataFile { path, bytes, .. } = file;
+fn decode(portion: Portion, findings: &mut Vec<Diagnostic>) -> (Arc<Document>, bool) {
+    let Portion {
+        path,
+        bytes,
+        lines_before,
+        bytes_before,
+        ..
+    } = portion;
+    let document = |text| Arc::new(Document::lines_of(path, text, lines_before));
     let error = match String::from_utf8(bytes) {
-        Ok(text) => return (Arc::new(Document::new(path, text)), true),
+        Ok(text) => return (document(text), true),
         Err(error) => error,
     };
     let at = error.utf8_error().valid_up_to();
     let byte = error.as_bytes().get(at).copied().unwrap_or_default();
     let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-    let document = Arc::new(Document::new(path, text));
-    let message = format!("this is not UTF-8: byte 0x{byte:02X} at offset {at}");
+    let document = document(text);
+    let offset = bytes_before + at as u64;
+    let message = format!("this is not UTF-8: byte 0x{byte:02X} at offset {offset}");
     let span = Span::of(at..at + char::REPLACEMENT_CHARACTER.len_utf8());
     findings.push(
         Diagnostic::new(Rule::NotUtf8, &document, span, message)

@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, EntityDraft, Place, Referent, SourceDraft};
 use super::value::{date_of, url_of};
-use crate::document::{Diagnostic, Entry, Item, Row, Rule, Span, Words};
+use crate::document::{Diagnostic, Entry, Item, Row, Rule, Syntax, Words};
 use crate::model::{Digest, Paragraphs, Source, is_file_name};
 use crate::ontology::TypeId;
 
@@ -29,15 +29,32 @@ impl Draft {
             (None, Some(id)) => self.read_entity(row, id),
             (Some(_), Some(_)) => {
                 let span = row.key_span("source").max(row.key_span("entity"));
-                let message = "a file is about a source or about an entity, not about both";
+                let (message, help) = match row.document.syntax() {
+                    Syntax::Toml => (
+                        "a file is about a source or about an entity, not about both",
+                        "make two files of it",
+                    ),
+                    Syntax::JsonLines => (
+                        "a line is about a source or about an entity, not about both",
+                        "make two lines of it",
+                    ),
+                };
                 let finding = Diagnostic::new(Rule::NoSubject, row.document, span, message);
-                self.findings.push(finding.help("make two files of it"));
+                self.findings.push(finding.help(help));
             }
             (None, None) => {
-                let first = row.entries().first().map(|entry| entry.key_span);
-                let span = first.unwrap_or(Span { start: 0, end: 0 });
-                let message = "this file does not say what it is about";
-                let help = "begin it with `entity = \"...\"` or `source = \"...\"`";
+                let first = row.entries().next().map(|entry| entry.key_span);
+                let span = first.unwrap_or(row.span);
+                let (message, help) = match row.document.syntax() {
+                    Syntax::Toml => (
+                        "this file does not say what it is about",
+                        "begin it with `entity = \"...\"` or `source = \"...\"`",
+                    ),
+                    Syntax::JsonLines => (
+                        "this line does not say what it is about",
+                        "begin it with `\"entity\": \"...\"` or `\"source\": \"...\"`",
+                    ),
+                };
                 let finding = Diagnostic::new(Rule::NoSubject, row.document, span, message);
                 self.findings.push(finding.help(help));
             }
@@ -99,7 +116,7 @@ impl Draft {
 
     fn authors(&mut self, row: Row<'_>) -> Vec<String> {
         let items = row.item("authors").map(|item| item.one_or_many());
-        let items = items.unwrap_or_default().into_iter();
+        let items = items.into_iter().flatten();
         items
             .filter_map(|item| item.text(Words::Name, &mut self.findings))
             .collect()
@@ -137,11 +154,12 @@ impl Draft {
     }
 
     fn paragraphs(&mut self, item: Item<'_>) -> Option<Paragraphs> {
-        if item.value.is_array() {
+        if item.is_list() {
             let items = item.one_or_many();
-            let digests: Vec<_> = items.iter().filter_map(|item| self.digest(*item)).collect();
-            if !items.is_empty() {
-                return (digests.len() == items.len()).then_some(Paragraphs::Digested(digests));
+            let n_items = items.len();
+            let digests: Vec<_> = items.filter_map(|item| self.digest(item)).collect();
+            if n_items > 0 {
+                return (digests.len() == n_items).then_some(Paragraphs::Digested(digests));
             }
         }
         let count = item.integer().and_then(|n| u32::try_from(n).ok());
@@ -175,7 +193,7 @@ impl Draft {
         let subject = self.entities.len();
         let id = self.declare(id, Referent::Entity(subject));
         let former_ids = row.item("formerly").map(|item| item.one_or_many());
-        let former_ids = former_ids.unwrap_or_default().into_iter();
+        let former_ids = former_ids.into_iter().flatten();
         let former_ids = former_ids
             .filter_map(|item| self.declare(item, Referent::Entity(subject)))
             .collect();
@@ -237,19 +255,18 @@ impl Draft {
             }
             return;
         };
-        let rows = match entry.item.value.as_array() {
-            Some(_) => entry.item.one_or_many(),
-            None => Vec::new(),
-        };
-        if rows.is_empty() {
+        let rows = Some(entry.item.one_or_many());
+        let rows = rows.filter(|rows| entry.item.is_list() && rows.len() > 0);
+        if rows.is_none() {
             let finding = entry.finding(Rule::WrongValue, "a claim is a table of its own");
-            let help = format!(
-                "write `[[{}]]` with two brackets, and its keys below",
-                entry.key
-            );
+            let key = entry.key;
+            let help = match entry.item.document.syntax() {
+                Syntax::Toml => format!("write `[[{key}]]` with two brackets, and its keys below"),
+                Syntax::JsonLines => format!("write a list of objects: `\"{key}\": [{{...}}]`"),
+            };
             self.findings.push(finding.help(help));
         }
-        for item in rows {
+        for item in rows.into_iter().flatten() {
             match item.row() {
                 Some(row) => self.read_claim(row, entry.key, subject, predicate),
                 None => self.findings.push(item.mismatch("a table")),
@@ -259,7 +276,7 @@ impl Draft {
 
     fn tell_unknown_predicate(&mut self, entry: Entry<'_>) {
         let key = entry.key;
-        let is_claim = entry.item.row().is_some() || entry.item.value.is_array();
+        let is_claim = entry.item.row().is_some() || entry.item.is_list();
         if !is_claim {
             self.tell_unknown_key(entry, "the file of an entity", &ENTITY_KEYS);
             return;

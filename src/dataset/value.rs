@@ -3,7 +3,6 @@
 use crate::document::{Diagnostic, Item, Likeness, Rule, Words};
 use crate::model::{DateError, Decimal, Money, PartialDate, Period, Value};
 use crate::ontology::ValueType;
-use toml::de::DeValue;
 
 /// Returns the value, or tells why it is none of this type.
 pub(super) fn value_of(
@@ -67,13 +66,13 @@ fn date_finding(item: Item<'_>, error: &DateError) -> Diagnostic {
 fn integer_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<i32> {
     let integer = item.integer().and_then(|n| i32::try_from(n).ok());
     if integer.is_none() {
-        findings.push(match item.value.as_integer() {
-            Some(_) => {
+        findings.push(match item.is_integer() {
+            true => {
                 let message = "an integer is from -2147483648 to 2147483647";
                 let help = "declare it as `decimal` in the ontology to have larger numbers";
                 item.finding(Rule::WrongValue, message).help(help)
             }
-            None => item.mismatch("an integer"),
+            false => item.mismatch("an integer"),
         });
     }
     integer
@@ -85,11 +84,10 @@ fn decimal_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<Decimal>
             .or_else(|_| Decimal::from_scientific(text))
             .ok()
     };
-    let decimal = match item.value {
-        DeValue::Integer(_) => item.integer().map(Decimal::from),
-        DeValue::Float(float) => parse(float.as_str()),
-        DeValue::String(text) => parse(text),
-        _ => None,
+    let spelled = item.decimal().or_else(|| item.as_str());
+    let decimal = match spelled {
+        Some(spelled) => parse(spelled),
+        None => item.integer().map(Decimal::from),
     };
     if decimal.is_none() {
         let message = "this is not a decimal number that can be kept exactly";

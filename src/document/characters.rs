@@ -60,6 +60,12 @@ impl CharacterClass {
     }
 }
 
+/// Returns whether a text consists of visible ASCII characters and spaces, none of which is ever
+/// unwelcome.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// Returns the unwelcome characters of a text with their byte positions.
 pub fn find_unwelcome(text: &str) -> impl Iterator<Item = (usize, char, CharacterClass)> {
     text.char_indices()

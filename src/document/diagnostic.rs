@@ -134,7 +134,9 @@ impl Diagnostic {
 
     /// Returns what puts findings in the order of reading: file, place, rule.
     pub fn order(&self) -> impl Ord + '_ {
-        (self.path(), self.span, self.rule, self.message.as_str())
+        let lines_before = self.document.lines_before();
+        let place = (self.path(), lines_before, self.span);
+        (place, self.rule, self.message.as_str())
     }
 }
 

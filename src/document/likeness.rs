@@ -1,5 +1,8 @@
 //! What did somebody mean who wrote a name that does not exist?
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 /// How many comparisons of characters are made, over all unknown names of one reading.
 ///
 /// Suggestions are a courtesy: a folder with many unknown names and millions of known ones must
@@ -10,18 +13,34 @@ const BUDGET: usize = 200_000_000;
 const MOST_BYTES: usize = 200;
 
 /// Suggests known names for unknown ones, within a bounded amount of work.
-#[derive(Debug)]
+///
+/// Clones share what is left of it.
+#[derive(Debug, Clone)]
 pub struct Likeness {
-    left: usize,
+    left: Arc<AtomicUsize>,
 }
 
 impl Default for Likeness {
     fn default() -> Self {
-        Self { left: BUDGET }
+        Self::with(BUDGET)
     }
 }
 
 impl Likeness {
+    fn with(budget: usize) -> Self {
+        let left = Arc::new(AtomicUsize::new(budget));
+        Self { left }
+    }
+
+    /// Takes some work out of the budget; `None` when there is not as much left.
+    fn spend(&self, work: usize) -> Option<()> {
+        let less = |left: usize| left.checked_sub(work);
+        let left = &self.left;
+        left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
+            .ok()?;
+        Some(())
+    }
+
     /// Returns the sentence that suggests the known name nearest to `unknown`, if one is near.
     pub fn suggest<'a>(
         &mut self,
@@ -52,7 +71,7 @@ impl Likeness {
             } else {
                 1
             };
-            self.left = self.left.checked_sub(work)?;
+            self.spend(work)?;
             let distance = match is_of_like_length {
                 true => keystrokes(&wanted, name, most),
                 false => missing(&wanted, name).map(|missing| most + missing),
@@ -99,9 +118,9 @@ mod tests {
 
     #[test]
     fn suggestions_end_when_the_budget_is_spent() {
-        let mut likeness = Likeness { left: 110 };
+        let mut likeness = Likeness::with(110);
         assert!(likeness.suggest("charged-on", KNOWN).is_none());
-        let mut likeness = Likeness { left: 210 };
+        let mut likeness = Likeness::with(210);
         assert!(likeness.suggest("charged-on", KNOWN).is_some());
         assert!(likeness.suggest("charged-on", KNOWN).is_none());
     }

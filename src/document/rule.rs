@@ -38,6 +38,10 @@ pub enum Rule {
     ZeroWidthCharacter,
     /// A file is valid TOML.
     TomlSyntax,
+    /// A line is a valid JSON object.
+    JsonSyntax,
+    /// A line is small enough to be read by a person.
+    LineTooLong,
     /// Brackets and dotted keys are not nested without end.
     NestingTooDeep,
     /// A file is about one source or about one entity.
@@ -145,7 +149,7 @@ const _: () = assert!(Rule::DoubtfulClaim as usize + 1 == Rule::ALL.len());
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 68] = [
         Self::MissingFolder,
         Self::EmptyFolder,
         Self::MissingOntology,
@@ -162,6 +166,8 @@ impl Rule {
         Self::BidirectionalControl,
         Self::ZeroWidthCharacter,
         Self::TomlSyntax,
+        Self::JsonSyntax,
+        Self::LineTooLong,
         Self::NestingTooDeep,
         Self::NoSubject,
         Self::MissingKey,

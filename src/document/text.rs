@@ -1,13 +1,25 @@
 //! Where in a text file is something?
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::OnceLock;
 
-/// A text file: its name and its characters.
+/// How a text says what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Syntax {
+    /// One TOML document.
+    Toml,
+    /// A JSON object in each line.
+    JsonLines,
+}
+
+/// A text file, or some of its lines: its name and its characters.
 #[derive(Debug)]
 pub struct Document {
     path: String,
     text: String,
+    /// How many lines of the file come before.
+    lines_before: u32,
     line_starts: OnceLock<Vec<u32>>,
 }
 
@@ -32,11 +44,30 @@ pub struct Position {
 impl Document {
     /// Returns the document with this name and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::lines_of(path, text, 0)
+    }
+
+    /// Returns the lines of a long file that come after so many others.
+    pub fn lines_of(path: impl Into<String>, text: impl Into<String>, lines_before: u32) -> Self {
         Self {
             path: path.into(),
             text: text.into(),
+            lines_before,
             line_starts: OnceLock::new(),
         }
+    }
+
+    /// Returns how the text says what it says, which its name tells.
+    pub fn syntax(&self) -> Syntax {
+        match Path::new(&self.path).extension() {
+            Some(ending) if ending.eq_ignore_ascii_case("jsonl") => Syntax::JsonLines,
+            _ => Syntax::Toml,
+        }
+    }
+
+    /// Returns how many lines of the file come before the text.
+    pub(super) fn lines_before(&self) -> u32 {
+        self.lines_before
     }
 
     /// Returns the name of the file, as messages show it.
@@ -56,19 +87,20 @@ impl Document {
         let line = self.line_of(byte);
         let column = self.text[self.line_start(line)..byte].chars().count();
         Position {
-            line: number(line + 1),
+            line: number(line + 1).saturating_add(self.lines_before),
             column: number(column + 1),
         }
     }
 
     /// Returns the line of a byte, from 1; it takes less work than the whole place.
     pub fn line_number(&self, byte: u32) -> u32 {
-        number(self.line_of(byte as usize) + 1)
+        number(self.line_of(byte as usize) + 1).saturating_add(self.lines_before)
     }
 
     /// Returns the bytes of a line that is counted from 1, without its line break.
     pub fn line(&self, line: u32) -> Range<usize> {
-        let index = (line.max(1) as usize - 1).min(self.line_starts().len() - 1);
+        let line = line.saturating_sub(self.lines_before).max(1);
+        let index = (line as usize - 1).min(self.line_starts().len() - 1);
         let start = self.line_start(index);
         let length = self.text[start..].find('\n');
         let end = length.map_or(self.text.len(), |length| start + length);

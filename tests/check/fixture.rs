@@ -38,7 +38,7 @@ impl Fixture {
                     files = minimal();
                 }
                 files.extend(files_below(&folder.join(twin)));
-                files.retain(|path, _| path.ends_with(".toml"));
+                files.retain(|path, _| path.ends_with(".toml") || path.ends_with(".jsonl"));
                 read_texts(files)
             };
             (reading("bad"), reading("good"))

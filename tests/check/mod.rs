@@ -8,6 +8,7 @@ mod command;
 mod constraints;
 mod exclusive;
 mod fixture;
+mod lines;
 mod on_disk;
 mod ontology;
 mod reserved;

@@ -47,6 +47,12 @@ pub(super) fn readings(rule: Rule) -> Option<(Reading, Reading)> {
             bad.write("story/people/long.toml", "#".repeat(4_001).as_bytes());
             good.write("story/people/long.txt", "#".repeat(4_001).as_bytes());
         }
+        Rule::LineTooLong => {
+            let line = |n_blanks| format!("{{\"entity\":\"x\",{}", " ".repeat(n_blanks));
+            let rest = "\"type\":\"Person\",\"name\":\"X\"}\n";
+            bad.write("story/people/x.jsonl", (line(1 << 20) + rest).as_bytes());
+            good.write("story/people/x.jsonl", (line(1 << 19) + rest).as_bytes());
+        }
         Rule::TooManyFiles => {
             limits.max_files = minimal().len();
             bad.write("story/people/one-more.toml", b"");

@@ -127,7 +127,7 @@ impl Reader {
     /// Returns the kinds of step that a value names.
     fn kinds_in(&mut self, item: Item<'_>, kinds: &Enumeration) -> Vec<u16> {
         let names = || kinds.values.iter().map(|value| value.key.as_str());
-        let items = item.one_or_many().into_iter();
+        let items = item.one_or_many();
         items
             .filter_map(|item| {
                 let name = item.one_of(names, &mut self.likeness, &mut self.findings)?;
@@ -149,7 +149,7 @@ impl Reader {
         let date = date.and_then(|item| self.attribute_in(it.declared, item, &["date"]));
         let acts = it.row.required("acts", it.owner, &mut self.findings)?;
         let end = end?;
-        let acts = acts.one_or_many().into_iter();
+        let acts = acts.one_or_many();
         let acts = acts.filter_map(|item| self.meeting(it, item, end));
         Some(ConstraintKind::End {
             end,

@@ -110,7 +110,7 @@ impl Reader {
             .filter_map(|(entry, row)| {
                 let relation = self.relation(entry, row, known);
                 if relation.is_none() {
-                    let inverse = row.item("inverse").and_then(|item| item.value.as_str());
+                    let inverse = row.item("inverse").and_then(|item| item.as_str());
                     self.broken.extend(inverse.map(str::to_owned));
                     self.broken.insert(entry.key.to_owned());
                 }
@@ -172,7 +172,7 @@ impl Reader {
         };
         let mut directions = Vec::new();
         for item in item.one_or_many() {
-            match item.value.as_str() {
+            match item.as_str() {
                 Some("to") => directions.push(Direction::Forward),
                 Some("from") => directions.push(Direction::Inverse),
                 _ => {
@@ -221,7 +221,7 @@ impl Reader {
     ) -> Option<Vec<TypeId>> {
         let item = row.required(key, owner, &mut self.findings)?;
         let items = item.one_or_many();
-        if items.is_empty() {
+        if items.len() == 0 {
             let message = format!("{owner} needs at least one type in `{key}`");
             let help = "`Entity` means every type";
             self.findings
@@ -230,7 +230,6 @@ impl Reader {
         }
         let n_items = items.len();
         let types: Vec<_> = items
-            .into_iter()
             .filter_map(|item| self.type_in(&known.types.by_name, item))
             .collect();
         (types.len() == n_items).then_some(types)

@@ -201,7 +201,7 @@ impl Reader {
             self.findings.push(item.mismatch("a table of kinds"));
             return Vec::new();
         };
-        let entries = row.entries().into_iter();
+        let entries = row.entries();
         entries
             .filter_map(|entry| {
                 let position = kinds.position(entry.key);

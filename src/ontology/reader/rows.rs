@@ -16,7 +16,7 @@ impl Reader {
             self.findings.push(item.mismatch(&expected).help(help));
             return Vec::new();
         };
-        let entries = row.entries().into_iter();
+        let entries = row.entries();
         entries
             .filter_map(|entry| {
                 let row = entry.item.row();

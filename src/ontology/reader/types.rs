@@ -106,7 +106,7 @@ impl Reader {
         let mut parents: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
         for Declared { row, id, .. } in declared {
             let items = row.item("is").map(|item| item.one_or_many());
-            for item in items.unwrap_or_default() {
+            for item in items.into_iter().flatten() {
                 if let Some(parent) = self.parent(types, item) {
                     parents.entry(*id).or_default().push(parent);
                 }

@@ -65,7 +65,6 @@ impl Reader {
         }
         let n_entries = entries.len();
         let values: Vec<_> = entries
-            .into_iter()
             .filter_map(|entry| {
                 let owner = format!("the value `{}`", entry.key);
                 let description = self.description(row, entry.key, &owner);
