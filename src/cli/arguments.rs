@@ -30,7 +30,7 @@ enum Command {
     /// Serve the story; what happens when no command is given.
     Serve(Box<ServeArguments>),
     /// Tell everything that is wrong with the data, with the place and the remedy.
-    Check(DataFolder),
+    Check(CheckArguments),
     /// Print the GraphQL schema, compare it with a file or write it to one.
     Schema(SchemaArguments),
     /// Execute one GraphQL operation and print the answer.
@@ -143,6 +143,17 @@ impl ServeArguments {
     }
 }
 
+/// What is told about the data.
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// Tell how long each phase of the reading took.
+    #[arg(long)]
+    pub(super) times: bool,
+
+    #[command(flatten)]
+    pub(super) folder: DataFolder,
+}
+
 /// What is done with the schema.
 #[derive(Debug, Args)]
 pub(super) struct SchemaArguments {
@@ -233,7 +244,7 @@ pub fn run() -> ExitCode {
     let _lookout = (!is_ended_by_others).then(Lookout::ending);
     match command {
         Command::Serve(arguments) => serve::run(arguments),
-        Command::Check(folder) => check::run(&folder),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Query(arguments) => query::run(&arguments),
         Command::Stats(folder) => stats::run(&folder),

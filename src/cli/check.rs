@@ -1,14 +1,18 @@
 //! Is anything wrong with the data?
 
-use super::arguments::DataFolder;
+use super::arguments::CheckArguments;
+use super::progress::Bar;
 use crate::dataset::{self, Dataset};
 use crate::document::{Palette, Severity, render, summary};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 /// Tells everything that is wrong on the error output, and a summary on the standard output.
-pub(super) fn run(folder: &DataFolder) -> ExitCode {
-    let reading = dataset::read(&folder.data);
+pub(super) fn run(arguments: &CheckArguments) -> ExitCode {
+    let bar = Bar::new();
+    let reading = dataset::read_watched(&arguments.folder.data, &dataset::Limits::default(), &bar);
+    let times = bar.times();
+    drop(bar);
     let mut err = io::stderr().lock();
     // Nobody is left to tell when an output is closed.
     let _ = err.write_all(render(&reading.diagnostics, palette()).as_bytes());
@@ -30,7 +34,11 @@ pub(super) fn run(folder: &DataFolder) -> ExitCode {
         n => format!("; {n} notes"),
     };
     let found = summary(&reading.diagnostics);
-    let _ = writeln!(io::stdout(), "{found} in {files}{counts}{notes}");
+    let mut out = io::stdout().lock();
+    let _ = writeln!(out, "{found} in {files}{counts}{notes}");
+    for (phase, time) in times.into_iter().filter(|_| arguments.times) {
+        let _ = writeln!(out, "{:<9} {:>9.3} s", phase.name(), time.as_secs_f64());
+    }
     match reading.dataset {
         Some(_) => ExitCode::SUCCESS,
         None => ExitCode::FAILURE,

@@ -3,6 +3,7 @@
 use super::arguments::DataFolder;
 use super::check::palette;
 use super::output::failed;
+use super::progress::Bar;
 use crate::dataset::{self, Dataset};
 use crate::document::{Diagnostic, Rule, render, summary};
 use crate::engine::{Engine, SchemaError};
@@ -56,7 +57,9 @@ pub(super) fn engine_of(
 /// # Errors
 /// Returns the exit code of a process that cannot go on.
 pub(super) fn read(folder: &DataFolder, consequence: &str) -> Result<Dataset, ExitCode> {
-    let reading = dataset::read(&folder.data);
+    let bar = Bar::new();
+    let reading = dataset::read_watched(&folder.data, &dataset::Limits::default(), &bar);
+    drop(bar);
     reading.dataset.ok_or_else(|| {
         let mut err = io::stderr().lock();
         // Nobody is left to tell when the output is closed.

@@ -1,26 +1,27 @@
 //! How do sound drafts become a dataset?
 
 use super::draft::{CitationDraft, ClaimDraft, Draft, ObjectDraft, Place, RetractionDraft};
-use super::references::{CitationLinks, Links, RetractionLinks};
 use super::tables::Dataset;
 use crate::model::{
     Assertion, Citation, Claim, ClaimIx, Entity, EntityIx, NonEmpty, PartialDate, Retraction,
     Source, SourceIx,
 };
 use crate::ontology::{Direction, Predicate};
+use rayon::iter::IndexedParallelIterator as _;
+use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::slice::ParallelSliceMut as _;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Returns the dataset, everything in its order and no constraint checked, with the place of each
-/// claim; `None` never happens to sound drafts.
-pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<(Dataset, Vec<Place>)> {
+/// claim; `None` never happens to sound drafts, whose references were followed.
+pub(super) fn assemble(draft: Draft) -> Option<(Dataset, Vec<Place>)> {
     let mut sources: Vec<_> = draft
         .sources
         .into_iter()
         .map(|draft| draft.source)
         .collect::<Option<_>>()?;
-    let source_at = reorder(&mut sources, |all: &mut [(u32, Source)]| {
-        all.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
-    });
+    let source_at = sort(&mut sources, |a, b| a.id.cmp(&b.id));
     let entities = draft.entities.into_iter().map(|draft| {
         Some(Entity {
             id: draft.id,
@@ -30,33 +31,25 @@ pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<(Dataset, Vec<
         })
     });
     let mut entities: Vec<_> = entities.collect::<Option<_>>()?;
-    let entity_at = reorder(&mut entities, |all: &mut [(u32, Entity)]| {
-        all.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
-    });
+    let entity_at = sort(&mut entities, |a, b| a.id.cmp(&b.id));
+    // Nothing looks up an id any more.
+    drop(draft.ids);
     let positions = Positions {
+        sources: &sources,
         source_at,
         entity_at,
     };
-    let claims = draft.claims.into_iter().zip(links);
-    let claims = claims.map(|(claim, links)| positions.claim(claim, links));
-    let mut claims: Vec<(Claim, Place)> = claims.collect::<Option<_>>()?;
-    for (claim, _) in &mut claims {
-        claim.citations.sort_by_key(|citation| {
-            let published = sources[citation.source.0 as usize].published;
-            (published, citation.source, citation.paragraph)
-        });
-    }
-    let claim_at = reorder(&mut claims, |all| {
-        all.sort_by_cached_key(|(_, (claim, _))| order(claim, &sources));
-    });
+    let claims = draft.claims.into_par_iter();
+    let claims = claims.map(|claim| positions.claim(claim));
+    let claims: Vec<(Claim, Place)> = claims.collect::<Option<_>>()?;
+    let (mut claims, claim_at, places) = in_order(claims, &sources);
     for retraction in claims
         .iter_mut()
-        .filter_map(|(claim, _)| claim.retraction.as_mut())
+        .filter_map(|claim| claim.retraction.as_mut())
     {
         let correction = retraction.correction;
         retraction.correction = correction.map(|ClaimIx(at)| ClaimIx(claim_at[at as usize]));
     }
-    let (claims, places) = claims.into_iter().unzip();
     let ontology = Arc::into_inner(draft.vocabulary)?.ontology?;
     let dataset = Dataset {
         n_breaches: vec![0; ontology.constraints.len()],
@@ -69,50 +62,76 @@ pub(super) fn assemble(draft: Draft, links: Vec<Links>) -> Option<(Dataset, Vec<
     Some((dataset, places))
 }
 
-/// Sorts items that are numbered by their positions, and returns where each position went.
-fn reorder<T>(items: &mut Vec<T>, sort: impl FnOnce(&mut [(u32, T)])) -> Vec<u32> {
-    let mut numbered: Vec<_> = (0u32..).zip(items.drain(..)).collect();
-    sort(&mut numbered);
-    let mut went = vec![0; numbered.len()];
-    for (to, (from, _)) in (0u32..).zip(&numbered) {
-        went[*from as usize] = to;
-    }
-    items.extend(numbered.into_iter().map(|(_, item)| item));
+/// Sorts items, and returns where each position went.
+fn sort<T: Send>(items: &mut Vec<T>, order: impl Fn(&T, &T) -> Ordering + Sync) -> Vec<u32> {
+    let mut numbered: Vec<_> = items.drain(..).zip(0u32..).collect();
+    numbered.par_sort_by(|(a, _), (b, _)| order(a, b));
+    let went = inverted(numbered.iter().map(|&(_, from)| from));
+    items.extend(numbered.into_iter().map(|(item, _)| item));
     went
 }
 
-/// Returns what puts claims in the order of [`Dataset::claims`].
-fn order(claim: &Claim, sources: &[Source]) -> (EntityIx, Predicate, Option<PartialDate>, String) {
+/// Returns where each position went, from where each came.
+fn inverted(came: impl ExactSizeIterator<Item = u32>) -> Vec<u32> {
+    let mut went = vec![0; came.len()];
+    for (to, from) in (0u32..).zip(came) {
+        went[from as usize] = to;
+    }
+    went
+}
+
+/// Puts claims in the order of [`Dataset::claims`], and returns them with where each position went
+/// and the place of each.
+fn in_order(claims: Vec<(Claim, Place)>, sources: &[Source]) -> (Vec<Claim>, Vec<u32>, Vec<Place>) {
+    let keys = claims.par_iter().map(|(claim, _)| order(claim, sources));
+    let mut keys: Vec<_> = keys.zip(0..number(claims.len())).collect();
+    keys.par_sort_unstable_by(|(a, a_at), (b, b_at)| {
+        let id = |at: u32| &claims[at as usize].0.id;
+        a.cmp(b).then_with(|| id(*a_at).cmp(id(*b_at)))
+    });
+    let mut claims: Vec<_> = claims.into_iter().map(Some).collect();
+    let sorted = keys.iter().map(|&(_, from)| {
+        claims[from as usize]
+            .take()
+            .expect("each claim goes to one place")
+    });
+    let (sorted, places) = sorted.unzip();
+    (sorted, inverted(keys.iter().map(|&(_, from)| from)), places)
+}
+
+/// Returns what puts claims in the order of [`Dataset::claims`], as long as their ids do not have
+/// to decide.
+fn order(claim: &Claim, sources: &[Source]) -> (EntityIx, Predicate, Option<PartialDate>) {
     let citations = claim.citations.as_slice().iter();
     let published = citations.map(|citation| sources[citation.source.0 as usize].published);
-    (
-        claim.subject,
-        claim.assertion.predicate(),
-        published.min(),
-        claim.id.clone(),
-    )
+    (claim.subject, claim.assertion.predicate(), published.min())
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).expect("claims are counted in 32 bits")
 }
 
 /// Where sources and entities went when they were sorted.
-struct Positions {
+struct Positions<'s> {
+    sources: &'s [Source],
     source_at: Vec<u32>,
     entity_at: Vec<u32>,
 }
 
-impl Positions {
+impl Positions<'_> {
     fn entity(&self, at: usize) -> EntityIx {
         EntityIx(self.entity_at[at])
     }
 
     /// Returns the claim; which one replaces it is told by its position in the drafts.
-    fn claim(&self, draft: ClaimDraft, links: Links) -> Option<(Claim, Place)> {
+    fn claim(&self, draft: ClaimDraft) -> Option<(Claim, Place)> {
         let here = self.entity(draft.subject);
         let (subject, assertion) = match (draft.predicate, draft.object?) {
             (Predicate::Attribute(attribute), ObjectDraft::Value(value, _)) => {
                 (here, Assertion::Attribute { attribute, value })
             }
-            (Predicate::Relation(relation, direction), ObjectDraft::Entity(_)) => {
-                let there = self.entity(links.object?);
+            (Predicate::Relation(relation, direction), ObjectDraft::Entity(there)) => {
+                let there = self.entity(there.at()?);
                 let (subject, object) = match direction {
                     Direction::Forward => (here, there),
                     Direction::Inverse => (there, here),
@@ -121,43 +140,50 @@ impl Positions {
             }
             _ => return None,
         };
-        let citations = draft.citations.into_iter().zip(links.citations);
-        let citations = citations.map(|(citation, links)| self.citation(&citation, &links));
-        let retraction = draft.retraction.zip(links.retraction);
-        let retraction = retraction.map(|(draft, links)| self.retraction(draft, &links));
+        let citations = draft.citations.iter().map(|draft| self.citation(draft));
+        let mut citations = NonEmpty::new(citations.collect::<Option<_>>()?)?;
+        citations.sort_by_key(|citation| {
+            let published = self.sources[citation.source.0 as usize].published;
+            (published, citation.source, citation.paragraph)
+        });
+        let retraction = match draft.retraction {
+            Some(draft) => Some(Box::new(self.retraction(*draft)?)),
+            None => None,
+        };
         let claim = Claim {
             id: match draft.id {
                 Some(id) => id,
-                None => links.identity?.to_id(),
+                None => draft.identity?.to_id(),
             },
             subject,
             assertion,
             qualifiers: draft.qualifiers,
             valid: draft.valid,
             status: draft.status,
-            citations: NonEmpty::new(citations.collect())?,
-            retraction: retraction.map(Box::new),
+            citations,
+            retraction,
             note: draft.note,
         };
         Some((claim, draft.place))
     }
 
-    fn retraction(&self, draft: RetractionDraft, links: &RetractionLinks) -> Retraction {
-        let correction = links.correction.and_then(|at| u32::try_from(at).ok());
-        Retraction {
-            citation: self.citation(&draft.citation, &links.citation),
+    fn retraction(&self, draft: RetractionDraft) -> Option<Retraction> {
+        let correction = draft.correction.and_then(|correction| correction.target);
+        Some(Retraction {
+            citation: self.citation(&draft.citation)?,
             reason: draft.reason,
             correction: correction.map(ClaimIx),
-        }
+        })
     }
 
-    fn citation(&self, draft: &CitationDraft, links: &CitationLinks) -> Citation {
-        let speakers = links.attributed_to.iter();
-        Citation {
-            source: SourceIx(self.source_at[links.source]),
+    fn citation(&self, draft: &CitationDraft) -> Option<Citation> {
+        let speakers = draft.attributed_to.iter();
+        let speakers = speakers.map(|speaker| Some(self.entity(speaker.at()?)));
+        Some(Citation {
+            source: SourceIx(self.source_at[draft.source.at()?]),
             paragraph: draft.paragraph,
             stance: draft.stance,
-            attributed_to: speakers.map(|&at| self.entity(at)).collect(),
-        }
+            attributed_to: speakers.collect::<Option<_>>()?,
+        })
     }
 }

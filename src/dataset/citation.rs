@@ -91,8 +91,6 @@ impl Draft {
             self.findings.push(finding.help(help));
             return None;
         }
-        let id = source.to_owned();
-        let span = item.span;
-        Some((Reference { id, span }, paragraph))
+        Some((Reference::new(source, item.span), paragraph))
     }
 }

@@ -39,6 +39,7 @@ impl Draft {
         self.claims.push(ClaimDraft {
             place: Place::of(row.document, row.span),
             id,
+            identity: None,
             subject,
             predicate,
             object,
@@ -46,7 +47,7 @@ impl Draft {
             valid,
             status: status.unwrap_or(Status::Reported),
             citations,
-            retraction,
+            retraction: retraction.map(Box::new),
             note,
             is_sound: self.findings.len() == n_findings,
         });
@@ -74,14 +75,14 @@ impl Draft {
     }
 
     fn object(&mut self, row: Row<'_>, name: &str, predicate: Predicate) -> Option<ObjectDraft> {
-        let owner = format!("`{name}`");
+        let key = object_key(predicate);
+        let item = row.item(key).or_else(|| {
+            let owner = format!("`{name}`");
+            row.required(key, &owner, &mut self.findings)
+        })?;
         match predicate {
-            Predicate::Relation(..) => {
-                let item = row.required("to", &owner, &mut self.findings)?;
-                self.reference(item).map(ObjectDraft::Entity)
-            }
+            Predicate::Relation(..) => self.reference(item).map(ObjectDraft::Entity),
             Predicate::Attribute(id) => {
-                let item = row.required("value", &owner, &mut self.findings)?;
                 let vocabulary = Arc::clone(&self.vocabulary);
                 let attribute = vocabulary.attribute(id)?;
                 let words = match attribute.naming {
@@ -106,9 +107,8 @@ impl Draft {
 
     /// Returns the id that a value names.
     pub(super) fn reference(&mut self, item: Item<'_>) -> Option<Reference> {
-        let id = item.string("an id", &mut self.findings)?.to_owned();
-        let span = item.span;
-        Some(Reference { id, span })
+        let id = item.string("an id", &mut self.findings)?;
+        Some(Reference::new(id, item.span))
     }
 
     fn claim_qualifiers(
@@ -117,10 +117,7 @@ impl Draft {
         name: &str,
         predicate: Predicate,
     ) -> Vec<(u8, Value)> {
-        let object_key = match predicate {
-            Predicate::Relation(..) => "to",
-            Predicate::Attribute(_) => "value",
-        };
+        let object_key = object_key(predicate);
         let vocabulary = Arc::clone(&self.vocabulary);
         let known = vocabulary.qualifiers(predicate);
         let mut values = Vec::new();
@@ -176,6 +173,14 @@ impl Draft {
             return None;
         }
         Some(status)
+    }
+}
+
+/// Returns the key under which a claim names its other end or its value.
+fn object_key(predicate: Predicate) -> &'static str {
+    match predicate {
+        Predicate::Relation(..) => "to",
+        Predicate::Attribute(_) => "value",
     }
 }
 

@@ -1,5 +1,6 @@
 //! What does each file say by itself, before anything it refers to is looked up?
 
+use super::identity::Identity;
 use super::vocabulary::Vocabulary;
 use crate::document::{Diagnostic, Document, Item, Likeness, Row, Rule, Span};
 use crate::model::{Period, Source, Stance, Status, Value};
@@ -71,7 +72,10 @@ pub(super) struct EntityDraft {
 #[derive(Debug)]
 pub(super) struct ClaimDraft {
     pub(super) place: Place,
+    /// The id that was chosen for it.
     pub(super) id: Option<String>,
+    /// What tells it from all others, once its references were followed.
+    pub(super) identity: Option<Identity>,
     pub(super) subject: usize,
     pub(super) predicate: Predicate,
     pub(super) object: Option<ObjectDraft>,
@@ -79,7 +83,8 @@ pub(super) struct ClaimDraft {
     pub(super) valid: Option<Period>,
     pub(super) status: Status,
     pub(super) citations: Vec<CitationDraft>,
-    pub(super) retraction: Option<RetractionDraft>,
+    /// In a box, because it is rare.
+    pub(super) retraction: Option<Box<RetractionDraft>>,
     pub(super) note: Option<String>,
     /// Whether nothing is wrong with it so far.
     pub(super) is_sound: bool,
@@ -94,8 +99,26 @@ pub(super) enum ObjectDraft {
 /// An id that refers to something.
 #[derive(Debug)]
 pub(super) struct Reference {
-    pub(super) id: String,
+    pub(super) id: Box<str>,
     pub(super) span: Span,
+    /// To what it refers, as a position among the drafts of its kind; `None` as long as nobody
+    /// looked, and when there is no such thing.
+    pub(super) target: Option<u32>,
+}
+
+impl Reference {
+    pub(super) fn new(id: &str, span: Span) -> Self {
+        Self {
+            id: id.into(),
+            span,
+            target: None,
+        }
+    }
+
+    /// Returns the position to which it leads, once that was looked up.
+    pub(super) fn at(&self) -> Option<usize> {
+        self.target.map(|at| at as usize)
+    }
 }
 
 #[derive(Debug)]
@@ -171,6 +194,11 @@ impl Draft {
         self.entities.append(&mut part.entities);
         self.claims.append(&mut part.claims);
         self.findings.append(&mut part.findings);
+    }
+
+    /// Returns what an id stands for.
+    pub(super) fn referent(&self, id: &str) -> Option<Referent> {
+        self.ids.get(id).map(|used| used.referent)
     }
 
     /// Declares an id and returns it, or tells that it is none.

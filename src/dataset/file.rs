@@ -20,6 +20,8 @@ pub(super) struct DataFile {
     path: String,
     /// Whether it is the ontology.
     pub(super) is_ontology: bool,
+    /// How many bytes it has, as far as that is known before it is read.
+    pub(super) n_bytes: u64,
     content: Content,
 }
 
@@ -45,6 +47,7 @@ pub(super) struct Portion {
 impl DataFile {
     /// Returns a file that is in memory.
     pub(super) fn of_bytes(path: String, is_ontology: bool, bytes: Vec<u8>) -> Self {
+        let n_bytes = bytes.len() as u64;
         let ending = Path::new(&path).extension();
         let content = match ending.is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl")) {
             true => Content::Lines(Box::new(Cursor::new(bytes))),
@@ -53,15 +56,17 @@ impl DataFile {
         Self {
             path,
             is_ontology,
+            n_bytes,
             content,
         }
     }
 
     /// Returns a file of lines that are still to be read.
-    pub(super) fn of_lines(path: String, lines: Box<dyn Read + Send>) -> Self {
+    pub(super) fn of_lines(path: String, n_bytes: u64, lines: Box<dyn Read + Send>) -> Self {
         Self {
             path,
             is_ontology: false,
+            n_bytes,
             content: Content::Lines(lines),
         }
     }

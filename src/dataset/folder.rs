@@ -194,7 +194,8 @@ impl Walk<'_> {
         let file = match File::open(target) {
             // A file of lines may be longer than memory, and is read in portions.
             Ok(file) if has_ending(path, "jsonl") => {
-                return Some(DataFile::of_lines(shown, Box::new(file)));
+                let n_bytes = file.metadata().map_or(0, |known| known.len());
+                return Some(DataFile::of_lines(shown, n_bytes, Box::new(file)));
             }
             file => file,
         };

@@ -22,14 +22,13 @@
 //! when the claim is written at the other end.
 
 use super::draft::{ClaimDraft, Draft, ObjectDraft};
-use super::references::Links;
 use crate::model::{Status, Value};
 use crate::ontology::{Direction, Predicate, Qualifier, ValueType};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
 /// The first 65 bits of the digest of a claim's canonical text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Identity(u128);
 
 /// How many digits a derived id has.
@@ -40,8 +39,8 @@ const DIGITS: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
 
 impl Identity {
     /// Returns what tells the claim from all others; `None` when it is not understood.
-    pub(super) fn of(draft: &Draft, claim: &ClaimDraft, links: &Links) -> Option<Self> {
-        let text = canonical_text(draft, claim, links)?;
+    pub(super) fn of(draft: &Draft, claim: &ClaimDraft) -> Option<Self> {
+        let text = canonical_text(draft, claim)?;
         let digest = Sha256::digest(text.as_bytes());
         let head = digest.iter().take(16);
         let head = head.fold(0u128, |bits, &byte| bits << 8 | u128::from(byte));
@@ -70,7 +69,7 @@ impl Identity {
     }
 }
 
-fn canonical_text(draft: &Draft, claim: &ClaimDraft, links: &Links) -> Option<String> {
+fn canonical_text(draft: &Draft, claim: &ClaimDraft) -> Option<String> {
     let entity = |at: usize| draft.entities[at].id.as_str();
     let mut text = String::new();
     let (subject, name, object) = match claim.predicate {
@@ -84,9 +83,12 @@ fn canonical_text(draft: &Draft, claim: &ClaimDraft, links: &Links) -> Option<St
         }
         Predicate::Relation(id, direction) => {
             let relation = draft.vocabulary.relation(id)?;
+            let Some(ObjectDraft::Entity(there)) = &claim.object else {
+                return None;
+            };
             let (subject, object) = match direction {
-                Direction::Forward => (claim.subject, links.object?),
-                Direction::Inverse => (links.object?, claim.subject),
+                Direction::Forward => (claim.subject, there.at()?),
+                Direction::Inverse => (there.at()?, claim.subject),
             };
             let object = format!("object {}", entity(object));
             (entity(subject), relation.key.as_str(), object)

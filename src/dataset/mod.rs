@@ -7,6 +7,7 @@ mod tables;
 
 mod file;
 mod folder;
+mod progress;
 mod reading;
 
 mod draft;
@@ -26,5 +27,6 @@ mod similarity;
 mod constraint;
 
 pub use folder::Limits;
-pub use reading::{ONTOLOGY_FILE, Reading, read, read_texts, read_within};
+pub use progress::{Phase, Progress};
+pub use reading::{ONTOLOGY_FILE, Reading, read, read_texts, read_watched, read_within};
 pub use tables::Dataset;

@@ -5,6 +5,7 @@ use super::constraint::{self, WrittenLimits};
 use super::draft::Draft;
 use super::file::{DataFile, Portion};
 use super::folder::{Limits, files_of};
+use super::progress::{Phase, Progress, Unwatched};
 use super::references::check_references;
 use super::similarity::check_names;
 use super::tables::Dataset;
@@ -40,12 +41,19 @@ pub fn read(folder: &Path) -> Reading {
 ///
 /// All problems are told at once; a folder that cannot be read is one of them.
 pub fn read_within(folder: &Path, limits: &Limits) -> Reading {
+    read_watched(folder, limits, &Unwatched)
+}
+
+/// Reads a folder within limits, and tells how far it is.
+///
+/// All problems are told at once; a folder that cannot be read is one of them.
+pub fn read_watched(folder: &Path, limits: &Limits, progress: &dyn Progress) -> Reading {
     let mut findings = Vec::new();
     let files = files_of(folder, limits, &mut findings);
     let shown = folder.display().to_string();
     match files {
         None => finish(None, findings, 0),
-        Some(files) => read_files(&shown, files, findings),
+        Some(files) => read_files(&shown, files, findings, progress),
     }
 }
 
@@ -57,10 +65,15 @@ pub fn read_texts(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Reading
         let is_ontology = path == ONTOLOGY_FILE;
         DataFile::of_bytes(path, is_ontology, bytes)
     });
-    read_files(".", files.collect(), Vec::new())
+    read_files(".", files.collect(), Vec::new(), &Unwatched)
 }
 
-fn read_files(folder: &str, files: Vec<DataFile>, mut findings: Vec<Diagnostic>) -> Reading {
+fn read_files(
+    folder: &str,
+    files: Vec<DataFile>,
+    mut findings: Vec<Diagnostic>,
+    progress: &dyn Progress,
+) -> Reading {
     let n_files = files.len();
     let whole = Arc::new(Document::new(folder, ""));
     if n_files == 0 {
@@ -83,17 +96,16 @@ fn read_files(folder: &str, files: Vec<DataFile>, mut findings: Vec<Diagnostic>)
         }
     };
     let mut draft = Draft::new(vocabulary, findings);
-    read_subjects(subjects, &mut draft);
+    read_subjects(subjects, &mut draft, progress);
+    progress.begin(Phase::Linking, 0);
     draft.check_ids();
-    let links = check_references(&mut draft);
+    check_references(&mut draft);
     check_names(&mut draft);
     let mut findings = std::mem::take(&mut draft.findings);
     let is_sound = !findings.iter().any(|d| d.severity() == Severity::Error);
-    let assembled = if is_sound {
-        assemble(draft, links)
-    } else {
-        None
-    };
+    progress.begin(Phase::Ordering, 0);
+    let assembled = if is_sound { assemble(draft) } else { None };
+    progress.begin(Phase::Checking, 0);
     let dataset = assembled
         .and_then(|(dataset, places)| constraint::check(dataset, &limits, &places, &mut findings));
     finish(dataset, findings, n_files)
@@ -124,12 +136,17 @@ fn read_ontology(file: DataFile, findings: &mut Vec<Diagnostic>) -> (Vocabulary,
 
 /// Reads the portions of all files at the same time, and puts what they say in the order of the
 /// files.
-fn read_subjects(files: Vec<DataFile>, draft: &mut Draft) {
+fn read_subjects(files: Vec<DataFile>, draft: &mut Draft, progress: &dyn Progress) {
+    progress.begin(Phase::Reading, files.iter().map(|file| file.n_bytes).sum());
     let portions = files.into_iter().flat_map(DataFile::portions);
     let parts = portions.enumerate().par_bridge().map(|(at, portion)| {
         let mut part = draft.part();
         match portion {
-            Ok(portion) => read_portion(portion, &mut part),
+            Ok(portion) => {
+                let n_bytes = portion.bytes.len() as u64;
+                read_portion(portion, &mut part);
+                progress.advance(n_bytes);
+            }
             Err(unreadable) => part.findings.push(unreadable),
         }
         (at, part)

@@ -6,70 +6,49 @@ use super::draft::{
 use super::identity::Identity;
 use crate::document::{Diagnostic, Likeness, Rule};
 use crate::ontology::Predicate;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSliceMut as _;
 
-/// What the references of one claim lead to, as positions in the drafts.
-#[derive(Debug, Default)]
-pub(super) struct Links {
-    /// The object; `None` for an attribute.
-    pub(super) object: Option<usize>,
-    /// Where each citation leads.
-    pub(super) citations: Vec<CitationLinks>,
-    /// Where the retraction leads.
-    pub(super) retraction: Option<RetractionLinks>,
-    /// What tells the claim from all others.
-    pub(super) identity: Option<Identity>,
-}
-
-/// What the references of one citation lead to.
-#[derive(Debug)]
-pub(super) struct CitationLinks {
-    pub(super) source: usize,
-    pub(super) attributed_to: Vec<usize>,
-}
-
-/// What the references of a retraction lead to.
-#[derive(Debug)]
-pub(super) struct RetractionLinks {
-    pub(super) citation: CitationLinks,
-    /// The claim that replaces the one that was withdrawn.
-    pub(super) correction: Option<usize>,
-}
+/// How many claims are looked at together.
+const TOGETHER: usize = 4096;
 
 /// Follows every reference, and tells of those that lead nowhere or to something that does not fit.
-///
-/// Returns the links of each claim, in the order of the claims.
-pub(super) fn check_references(draft: &mut Draft) -> Vec<Links> {
-    let claims = std::mem::take(&mut draft.claims);
-    let mut first_with: HashMap<Identity, usize> = HashMap::new();
-    let mut links = Vec::with_capacity(claims.len());
-    for (at, claim) in claims.iter().enumerate() {
-        let n_findings = draft.findings.len();
-        let mut link = draft.links_of(claim);
-        if claim.is_sound && draft.findings.len() == n_findings {
-            link.identity = Identity::of(draft, claim, &link);
-        }
-        if let Some(identity) = link.identity {
-            draft.check_derived_id(claim, identity);
-            match first_with.entry(identity) {
-                Entry::Vacant(slot) => {
-                    slot.insert(at);
-                }
-                Entry::Occupied(first) => {
-                    let finding = repeated(claim, &claims[*first.get()].place);
-                    draft.findings.push(finding);
-                }
-            }
-        }
-        links.push(link);
-    }
-    draft.check_retractions(&claims, &mut links, &first_with);
+pub(super) fn check_references(draft: &mut Draft) {
+    let mut claims = std::mem::take(&mut draft.claims);
+    let linked = claims.par_chunks_mut(TOGETHER).map(|claims| {
+        let mut linking = Linking::over(draft);
+        claims.iter_mut().for_each(|claim| linking.link(claim));
+        linking.findings
+    });
+    let linked: Vec<_> = linked.collect();
+    draft.findings.extend(linked.into_iter().flatten());
+    let identities = Identities::of(&claims);
+    draft.check_identities(&claims, &identities);
+    draft.check_retractions(&mut claims, &identities);
     draft.claims = claims;
-    links
 }
 
-fn repeated(claim: &ClaimDraft, first: &Place) -> Diagnostic {
+/// Which claim has which identity: in their order, the first claim of several first.
+pub(super) struct Identities(Vec<(Identity, u32)>);
+
+impl Identities {
+    fn of(claims: &[ClaimDraft]) -> Self {
+        let numbered = claims.iter().zip(0u32..);
+        let known = numbered.filter_map(|(claim, at)| Some((claim.identity?, at)));
+        let mut known: Vec<_> = known.collect();
+        known.par_sort_unstable();
+        Self(known)
+    }
+
+    /// Returns the first claim with an identity.
+    pub(super) fn first(&self, identity: Identity) -> Option<usize> {
+        let at = self.0.partition_point(|&(other, _)| other < identity);
+        let found = self.0.get(at).filter(|(other, _)| *other == identity);
+        found.map(|&(_, claim)| claim as usize)
+    }
+}
+
+fn repeated_claim(claim: &ClaimDraft, first: &Place) -> Diagnostic {
     claim
         .place
         .finding(Rule::RepeatedClaim, "the same is claimed twice")
@@ -78,67 +57,80 @@ fn repeated(claim: &ClaimDraft, first: &Place) -> Diagnostic {
 }
 
 impl Draft {
-    /// Tells when the id that is derived for a claim was chosen for something else.
-    fn check_derived_id(&mut self, claim: &ClaimDraft, identity: Identity) {
-        if claim.id.is_some() {
-            return;
+    /// Tells of claims that are made twice, and when the id that is derived for a claim was chosen
+    /// for something else.
+    fn check_identities(&mut self, claims: &[ClaimDraft], identities: &Identities) {
+        let same = |a: &(Identity, u32), b: &(Identity, u32)| a.0 == b.0;
+        for group in identities.0.chunk_by(same).filter(|group| group.len() > 1) {
+            let mut claims = group.iter().map(|&(_, at)| &claims[at as usize]);
+            let first = claims.next();
+            let repeated = claims.zip(first.into_iter().cycle());
+            let repeated = repeated.map(|(claim, first)| repeated_claim(claim, &first.place));
+            self.findings.extend(repeated);
         }
-        let id = identity.to_id();
-        if let Some(IdUse { place, .. }) = self.ids.get(&id) {
-            let message = format!("the id `{id}` of this claim is used for something else");
-            self.findings.push(
-                claim
-                    .place
-                    .finding(Rule::DuplicateId, message)
-                    .help("choose another id there; this one is derived from the claim")
-                    .label(&place.document, place.span, "used here"),
-            );
+        for (id, IdUse { place, .. }) in &self.ids {
+            let identity = Identity::parse(id);
+            let derived = identity.and_then(|identity| identities.first(identity));
+            let derived = derived.map(|at| &claims[at]);
+            if let Some(claim) = derived.filter(|claim| claim.id.is_none()) {
+                let message = format!("the id `{id}` of this claim is used for something else");
+                self.findings.push(
+                    claim
+                        .place
+                        .finding(Rule::DuplicateId, message)
+                        .help("choose another id there; this one is derived from the claim")
+                        .label(&place.document, place.span, "used here"),
+                );
+            }
+        }
+    }
+}
+
+/// The following of the references of some claims.
+struct Linking<'d> {
+    draft: &'d Draft,
+    likeness: Likeness,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'d> Linking<'d> {
+    fn over(draft: &'d Draft) -> Self {
+        Self {
+            draft,
+            likeness: draft.likeness.clone(),
+            findings: Vec::new(),
         }
     }
 
-    fn links_of(&mut self, claim: &ClaimDraft) -> Links {
-        let object = match &claim.object {
-            Some(ObjectDraft::Entity(reference)) => self.entity(&claim.place, reference),
-            _ => None,
-        };
-        if let Some(object) = object {
-            self.check_object(claim, object);
+    /// Follows the references of a claim.
+    fn link(&mut self, claim: &mut ClaimDraft) {
+        let n_findings = self.findings.len();
+        let place = claim.place.clone();
+        if let Some(ObjectDraft::Entity(reference)) = &mut claim.object {
+            reference.target = self.entity(&place, reference);
+            self.check_object(&place, claim.predicate, reference);
         }
-        let citations = claim.citations.iter();
-        let citations = citations.filter_map(|citation| self.links_of_citation(claim, citation));
-        let citations = citations.collect();
-        let retraction = claim.retraction.as_ref();
-        let citation =
-            retraction.and_then(|retraction| self.links_of_citation(claim, &retraction.citation));
-        Links {
-            object,
-            citations,
-            retraction: citation.map(|citation| RetractionLinks {
-                citation,
-                correction: None,
-            }),
-            identity: None,
+        for citation in &mut claim.citations {
+            self.link_citation(&place, citation);
+        }
+        if let Some(retraction) = &mut claim.retraction {
+            self.link_citation(&place, &mut retraction.citation);
+        }
+        if claim.is_sound && self.findings.len() == n_findings {
+            claim.identity = Identity::of(self.draft, claim);
         }
     }
 
-    fn links_of_citation(
-        &mut self,
-        claim: &ClaimDraft,
-        citation: &CitationDraft,
-    ) -> Option<CitationLinks> {
-        let source = self.source(&claim.place, &citation.source, citation.paragraph);
-        let speakers = citation.attributed_to.iter();
-        let speakers = speakers.filter_map(|speaker| self.entity(&claim.place, speaker));
-        let attributed_to = speakers.collect();
-        Some(CitationLinks {
-            source: source?,
-            attributed_to,
-        })
+    fn link_citation(&mut self, place: &Place, citation: &mut CitationDraft) {
+        citation.source.target = self.source(place, &citation.source, citation.paragraph);
+        for speaker in &mut citation.attributed_to {
+            speaker.target = self.entity(place, speaker);
+        }
     }
 
-    fn entity(&mut self, place: &Place, reference: &Reference) -> Option<usize> {
-        match self.ids.get(&reference.id).map(|used| used.referent) {
-            Some(Referent::Entity(at)) => Some(at),
+    fn entity(&mut self, place: &Place, reference: &Reference) -> Option<u32> {
+        match self.draft.referent(&reference.id) {
+            Some(Referent::Entity(at)) => u32::try_from(at).ok(),
             Some(Referent::Broken | Referent::Several) => None,
             Some(referent) => {
                 let message = format!("`{}` is {}, not an entity", reference.id, noun(referent));
@@ -149,7 +141,7 @@ impl Draft {
             }
             None => {
                 let message = format!("there is no entity `{}`", reference.id);
-                let known = self.entities.iter().map(|entity| entity.id.as_str());
+                let known = self.draft.entities.iter().map(|entity| entity.id.as_str());
                 let suggestion = suggest(&mut self.likeness, reference, known);
                 let finding = finding_at(place, reference, Rule::DanglingEntity, message)
                     .help(format!(
@@ -163,8 +155,8 @@ impl Draft {
         }
     }
 
-    fn source(&mut self, place: &Place, reference: &Reference, paragraph: u32) -> Option<usize> {
-        let found = match self.ids.get(&reference.id).map(|used| used.referent) {
+    fn source(&mut self, place: &Place, reference: &Reference, paragraph: u32) -> Option<u32> {
+        let found = match self.draft.referent(&reference.id) {
             Some(Referent::Source(at)) => at,
             Some(Referent::Broken | Referent::Several) => return None,
             Some(referent) => {
@@ -176,6 +168,7 @@ impl Draft {
             None => {
                 let message = format!("there is no source `{}`", reference.id);
                 let sources = self
+                    .draft
                     .sources
                     .iter()
                     .filter_map(|draft| draft.source.as_ref());
@@ -191,7 +184,7 @@ impl Draft {
                 return None;
             }
         };
-        let source = &self.sources[found];
+        let source = &self.draft.sources[found];
         if let Some(n_paragraphs) = source.n_paragraphs.filter(|&n| paragraph > n) {
             let message = format!("`{}` ends with paragraph {n_paragraphs}", reference.id);
             let finding = finding_at(place, reference, Rule::ParagraphBeyondEnd, message)
@@ -199,37 +192,37 @@ impl Draft {
                 .label(&source.place.document, source.place.span, "the source");
             self.findings.push(finding);
         }
-        Some(found)
+        u32::try_from(found).ok()
     }
 
     /// Tells when the object is of a type to which the relation does not lead.
-    fn check_object(&mut self, claim: &ClaimDraft, object: usize) {
-        let Predicate::Relation(id, direction) = claim.predicate else {
+    fn check_object(&mut self, place: &Place, predicate: Predicate, object: &Reference) {
+        let Draft {
+            vocabulary,
+            entities,
+            ..
+        } = self.draft;
+        let (Predicate::Relation(id, direction), Some(at)) = (predicate, object.at()) else {
             return;
         };
-        let ends = self
-            .vocabulary
-            .relation(id)
-            .zip(self.entities[object].type_id);
+        let ends = vocabulary.relation(id).zip(entities[at].type_id);
         let Some((relation, type_id)) = ends else {
             return;
         };
         let (_, wanted) = relation.ends_towards(direction);
-        if self.vocabulary.is_a(type_id, wanted) {
+        if vocabulary.is_a(type_id, wanted) {
             return;
         }
-        if let Some(ObjectDraft::Entity(reference)) = &claim.object {
-            let name = relation.key_towards(direction);
-            let message = format!(
-                "`{name}` leads to `{}`, and `{}` is of the type `{}`",
-                self.vocabulary.type_name(wanted),
-                reference.id,
-                self.vocabulary.type_name(type_id),
-            );
-            let finding = finding_at(&claim.place, reference, Rule::EndsDoNotFit, message)
-                .help("write the id of another entity, or choose another relation");
-            self.findings.push(finding);
-        }
+        let name = relation.key_towards(direction);
+        let message = format!(
+            "`{name}` leads to `{}`, and `{}` is of the type `{}`",
+            vocabulary.type_name(wanted),
+            object.id,
+            vocabulary.type_name(type_id),
+        );
+        let finding = finding_at(place, object, Rule::EndsDoNotFit, message)
+            .help("write the id of another entity, or choose another relation");
+        self.findings.push(finding);
     }
 }
 

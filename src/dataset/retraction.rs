@@ -2,7 +2,7 @@
 
 use super::draft::{ClaimDraft, Draft, Reference, Referent, RetractionDraft};
 use super::identity::Identity;
-use super::references::{Links, finding_at, noun, suggest};
+use super::references::{Identities, finding_at, noun, suggest};
 use crate::document::{Diagnostic, Item, Rule, Words};
 use crate::model::{PartialDate, Stance};
 use std::collections::HashMap;
@@ -57,38 +57,40 @@ impl Draft {
 
     /// Finds the claims that replace others, and tells of retractions that cannot be so.
     ///
-    /// `first_with` tells which claim has an identity; `links` is what the references of the
-    /// claims lead to, and gains the corrections.
-    pub(super) fn check_retractions(
-        &mut self,
-        claims: &[ClaimDraft],
-        links: &mut [Links],
-        first_with: &HashMap<Identity, usize>,
-    ) {
-        let is_whole = links.iter().all(|links| links.identity.is_some());
-        for (claim, links) in claims.iter().zip(links.iter_mut()) {
+    /// The references of the claims were followed, except those to other claims.
+    pub(super) fn check_retractions(&mut self, claims: &mut [ClaimDraft], identities: &Identities) {
+        let is_whole = claims.iter().all(|claim| claim.identity.is_some());
+        let mut corrections = Vec::new();
+        for (at, claim) in claims.iter().enumerate() {
             let Some(retraction) = &claim.retraction else {
                 continue;
             };
-            self.check_date(claim, retraction, links);
-            let Some((reference, links)) = retraction
-                .correction
-                .as_ref()
-                .zip(links.retraction.as_mut())
-            else {
+            self.check_date(claim, retraction);
+            let Some(reference) = &retraction.correction else {
                 continue;
             };
+            // What is wrong with the citation of the retraction was told.
+            if retraction.citation.source.target.is_none() {
+                continue;
+            }
             let derived = Identity::parse(&reference.id);
-            let derived = derived.filter(|_| !self.ids.contains_key(&reference.id));
-            let found = derived.and_then(|identity| first_with.get(&identity).copied());
-            links.correction = match found.filter(|&at| claims[at].id.is_none()) {
+            let derived = derived.filter(|_| self.referent(&reference.id).is_none());
+            let found = derived.and_then(|identity| identities.first(identity));
+            let correction = match found.filter(|&at| claims[at].id.is_none()) {
                 Some(at) => Some(at),
                 // It may be the id of a claim with which something is wrong.
                 None if derived.is_some() && !is_whole => None,
                 None => self.claim_named(claim, reference, claims),
             };
+            corrections.extend(correction.map(|correction| (at, correction)));
         }
-        self.check_cycles(claims, links);
+        for (at, correction) in corrections {
+            let retraction = claims[at].retraction.as_mut();
+            if let Some(reference) = retraction.and_then(|it| it.correction.as_mut()) {
+                reference.target = u32::try_from(correction).ok();
+            }
+        }
+        self.check_cycles(claims);
     }
 
     /// Returns the claim that has an id of somebody's choice, or tells that there is none.
@@ -99,7 +101,7 @@ impl Draft {
         claims: &[ClaimDraft],
     ) -> Option<usize> {
         let finding = |message| finding_at(&claim.place, reference, Rule::DanglingClaim, message);
-        match self.ids.get(&reference.id).map(|used| used.referent) {
+        match self.referent(&reference.id) {
             Some(Referent::Claim(at)) => Some(at),
             Some(Referent::Broken | Referent::Several) => None,
             Some(referent) => {
@@ -126,13 +128,14 @@ impl Draft {
     }
 
     /// Tells when a claim is withdrawn by a source that was published before all that claim it.
-    fn check_date(&mut self, claim: &ClaimDraft, retraction: &RetractionDraft, links: &Links) {
+    fn check_date(&mut self, claim: &ClaimDraft, retraction: &RetractionDraft) {
         let published = |at: usize| self.sources[at].source.as_ref().map(|s| s.published);
-        let said = links.citations.iter();
-        let said = said.filter_map(|links| Some((published(links.source)?, links.source)));
+        let sources = claim.citations.iter().map(|citation| citation.source.at());
+        let said = sources.flatten();
+        let said = said.filter_map(|source| Some((published(source)?, source)));
         let first = said.min_by_key(|(published, _)| published.earliest());
-        let withdrawn = links.retraction.as_ref();
-        let withdrawn = withdrawn.and_then(|links| published(links.citation.source));
+        let withdrawn = retraction.citation.source.at();
+        let withdrawn = withdrawn.and_then(published);
         let Some(((said, source), withdrawn)) = first.zip(withdrawn) else {
             return;
         };
@@ -146,8 +149,11 @@ impl Draft {
     }
 
     /// Tells of claims that replace one another in a circle.
-    fn check_cycles(&mut self, claims: &[ClaimDraft], links: &[Links]) {
-        let correction = |at: usize| links[at].retraction.as_ref()?.correction;
+    fn check_cycles(&mut self, claims: &[ClaimDraft]) {
+        let correction = |at: usize| {
+            let retraction = claims[at].retraction.as_ref()?;
+            retraction.correction.as_ref()?.at()
+        };
         let mut walked: HashMap<usize, usize> = HashMap::new();
         for start in 0..claims.len() {
             let mut next = correction(start).map(|_| start);

@@ -1,9 +1,13 @@
 //! What does `throughline check` tell, and how does it end?
 
 use super::fixture::tests;
-use crate::support::{Folder, files_below};
+use crate::support::{Folder, files_below, program};
+use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 fn check(folder: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
@@ -24,6 +28,48 @@ fn a_sound_story_ends_with_0_and_is_counted() {
         text(&output.stdout),
         "no errors in 7 files: 2 sources, 4 entities, 3 claims\n"
     );
+}
+
+#[test]
+fn the_time_of_each_phase_is_told_to_who_asks() {
+    let mut command = program(&["check", "--times", "--data", "tests/minimal"]);
+    let output = command.output().expect("the program runs");
+    let told = text(&output.stdout).lines().skip(1);
+    let phases: Vec<_> = told.map(|line| line.split(' ').next()).collect();
+    let expected = ["reading", "linking", "ordering", "checking"];
+    assert_eq!(phases, expected.map(Some));
+}
+
+/// Returns whether a process takes an interruption into its own hands.
+fn handles_interruptions(id: u32) -> bool {
+    let status = fs::read_to_string(format!("/proc/{id}/status"));
+    let status = status.expect("the process runs");
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    let caught = u64::from_str_radix(caught.expect("it is told").trim(), 16);
+    caught.expect("it is hexadecimal") & 1 << 1 != 0
+}
+
+#[test]
+fn who_interrupts_the_reading_ends_it_at_once_with_130() {
+    let folder = Folder::with_story();
+    let endless = File::create(folder.path("story/people/endless.jsonl"));
+    // It takes no room on the disk, and longer to be read than anybody waits.
+    let grown = endless.and_then(|file| file.set_len(1 << 42));
+    grown.expect("the folder is ours");
+    let mut command = program(&["check", "--data"]);
+    let command = command.arg(folder.path("story")).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program runs");
+    while !handles_interruptions(child.id()) {
+        thread::sleep(Duration::from_millis(10));
+    }
+    let id = child.id().to_string();
+    let sent = Command::new("kill").args(["-s", "INT", &id]).status();
+    assert!(sent.expect("kill is there").success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    let mut told = String::new();
+    let stderr = child.stderr.as_mut().expect("it is a pipe");
+    stderr.read_to_string(&mut told).expect("it is text");
+    assert_eq!(told, "", "there is no bar where there is no terminal");
 }
 
 #[test]
