@@ -3,6 +3,8 @@
 //!
 //! The modules form a ladder; each knows only those above it in this list.
 
+use mimalloc::MiMalloc;
+
 pub mod cli;
 pub mod dataset;
 pub mod deadline;
@@ -17,3 +19,7 @@ pub mod ontology;
 pub mod query;
 pub mod schema;
 pub mod search;
+
+/// Gives back what a burst of requests took, and takes less time than the system's allocator.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;

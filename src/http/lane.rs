@@ -1,18 +1,20 @@
 //! How many heavy operations run at once, and how many wait?
 
-use super::fault::of_panic;
+use super::fault::caught;
 use super::limits::Limits;
 use super::refusal::Refusal;
 use crate::engine::{Cancellation, Fault};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::spawn_blocking;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
 /// A bounded number of threads with a bounded queue before them.
 #[derive(Debug)]
 pub(super) struct Lane {
+    /// The same ones for as long as the lane is there: each keeps some memory for its work.
+    threads: ThreadPool,
     places: Arc<Semaphore>,
     waiting: Semaphore,
     n_places: usize,
@@ -23,7 +25,12 @@ pub(super) struct Lane {
 impl Lane {
     /// Returns a lane in which work waits for as long as it may take.
     pub(super) fn new(limits: &Limits, patience: Duration) -> Self {
+        let threads = ThreadPoolBuilder::new()
+            .num_threads(limits.operations_at_once)
+            .thread_name(|at| format!("lane-{at}"))
+            .start_handler(|_| step_back());
         Self {
+            threads: threads.build().expect("a process can have some threads"),
             places: Arc::new(Semaphore::new(limits.operations_at_once)),
             waiting: Semaphore::new(limits.waiting_operations),
             n_places: limits.operations_at_once,
@@ -45,16 +52,16 @@ impl Lane {
         let place = self.place().await?;
         let awaited = Awaited::default();
         let cancellation = awaited.0.clone();
-        let done = spawn_blocking(move || {
+        let (tell, told) = oneshot::channel();
+        self.threads.spawn_fifo(move || {
+            let done = caught(|| work(&cancellation));
             // The place is taken for as long as the work goes on, even when nobody waits for it.
-            let _place = place;
-            step_back();
-            work(&cancellation)
+            drop(place);
+            let _ = tell.send(done);
         });
-        done.await.map_err(|error| match error.try_into_panic() {
-            Ok(panic) => Refusal::Fault(of_panic(&*panic)),
-            Err(error) => Refusal::Fault(Fault::new(error.to_string())),
-        })
+        let done = told.await;
+        done.unwrap_or_else(|_| Err(Fault::new("the lane lost some work")))
+            .map_err(Refusal::Fault)
     }
 
     /// Returns how much work runs, and how much waits.
@@ -80,7 +87,7 @@ impl Lane {
 #[cfg(target_os = "linux")]
 const NICENESS: i32 = 10;
 
-/// Has the system prefer the threads that serve connections to the calling one, for good.
+/// Has the system prefer the threads that serve connections to the calling one.
 fn step_back() {
     // Where it is not allowed, the threads stand side by side. Only Linux has it for one thread;
     // elsewhere the whole process would step back.

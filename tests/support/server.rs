@@ -8,17 +8,13 @@ use std::thread;
 use std::time::Duration;
 
 /// Returns the program with its arguments, free of what the surroundings may have set.
-///
-/// By itself glibc keeps what is free once for each thread, and that comes and goes by more than any
-/// leak that could be seen.
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
     command
         .args(arguments)
         .current_dir(in_repository("."))
         .env_remove("THROUGHLINE_DATA")
-        .env_remove("THROUGHLINE_LISTEN")
-        .env("MALLOC_ARENA_MAX", "2");
+        .env_remove("THROUGHLINE_LISTEN");
     command
 }
 
