@@ -15,13 +15,14 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header::{CONNECTION, CONTENT_LENGTH, HOST, RETRY_AFTER, TRANSFER_ENCODING};
 use axum::http::uri::Authority;
-use axum::http::{Response, StatusCode, Version};
+use axum::http::{HeaderValue, Response, StatusCode, Version};
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use prometheus_client::metrics::gauge::Gauge;
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -185,13 +186,21 @@ impl Connections {
         let service = service_fn(move |request: Request<Incoming>| {
             let is_clear = has_one_host(&request) && has_plain_body(&request);
             let router = is_clear.then(|| served.router().clone());
+            let is_in_chunks = request.headers().contains_key(TRANSFER_ENCODING);
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
             async move {
-                match router {
-                    Some(router) => router.oneshot(request).await,
-                    None => Ok(unclear().await),
+                let mut response = match router {
+                    Some(router) => router.oneshot(request).await?,
+                    None => unclear().await,
+                };
+                // A length beside the chunks is not seen here; whoever stands in front of the server
+                // may have gone by it, and what follows would begin at two places.
+                if is_in_chunks {
+                    let headers = response.headers_mut();
+                    headers.insert(CONNECTION, HeaderValue::from_static("close"));
                 }
+                Ok::<_, Infallible>(response)
             }
         });
         let stream = TokioIo::new(Stream::new(stream, self.limits.answer_time));

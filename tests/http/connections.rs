@@ -328,6 +328,29 @@ async fn headers_beyond_all_bounds_are_refused() {
 }
 
 #[tokio::test]
+async fn nothing_is_read_behind_chunks_that_a_length_may_have_contradicted() {
+    let serving = Serving::start(server(), Limits::default()).await;
+    let body = r#"{"query":"{ __typename }"}"#;
+    for length in ["", "Content-Length: 4\r\n"] {
+        let mut stream = serving.connect().await;
+        let request = format!(
+            "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{length}\
+             Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n\
+             GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n",
+            body.len()
+        );
+        stream
+            .write_all(request.as_bytes())
+            .await
+            .expect("it listens");
+        let told = rest(&mut stream).await;
+        assert!(told.starts_with("HTTP/1.1 200"), "{told}");
+        assert!(told.contains("connection: close"), "{told}");
+        assert_eq!(told.matches("HTTP/1.1").count(), 1, "{told}");
+    }
+}
+
+#[tokio::test]
 async fn a_length_that_is_told_twice_or_in_two_ways_is_refused() {
     let serving = Serving::start(server(), Limits::default()).await;
     for headers in [
