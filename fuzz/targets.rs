@@ -87,7 +87,7 @@ static ENGINE: LazyLock<Engine<Story>> = LazyLock::new(|| {
 });
 
 /// Reads the story, with one more file.
-fn story(more: Option<&[u8]>) -> Reading {
+fn story(more: Option<(&str, &[u8])>) -> Reading {
     let files = [
         ("ontology.toml", ONTOLOGY),
         ("paper.toml", PAPER),
@@ -96,7 +96,7 @@ fn story(more: Option<&[u8]>) -> Reading {
         ("rust.toml", RUST),
     ];
     let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
-    let more = more.map(|bytes| ("more.toml".to_owned(), bytes.to_vec()));
+    let more = more.map(|(path, bytes)| (path.to_owned(), bytes.to_vec()));
     read_texts(files.into_iter().chain(more))
 }
 
@@ -136,7 +136,16 @@ pub fn variables(bytes: &[u8]) {
 
 /// Any file beside sound ones is read, or told wrong.
 pub fn data_file(bytes: &[u8]) {
-    let reading = story(Some(bytes));
+    read("more.toml", bytes);
+}
+
+/// Any file of JSON lines is read, or told wrong.
+pub fn data_lines(bytes: &[u8]) {
+    read("more.jsonl", bytes);
+}
+
+fn read(path: &str, bytes: &[u8]) {
+    let reading = story(Some((path, bytes)));
     assert!(reading.dataset.is_some() || !reading.diagnostics.is_empty());
     for diagnostic in &reading.diagnostics {
         assert!(!diagnostic.to_string().is_empty());

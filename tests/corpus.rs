@@ -12,10 +12,11 @@ use crate::support::{files_below, in_repository};
 #[test]
 fn what_is_kept_of_the_fuzzer_does_no_harm() {
     type Target = fn(&[u8]);
-    let targets: [(&str, Target); 6] = [
+    let targets: [(&str, Target); 7] = [
         ("document", targets::document),
         ("variables", targets::variables),
         ("data_file", targets::data_file),
+        ("data_lines", targets::data_lines),
         ("path_expression", targets::path_expression),
         ("date", targets::date),
         ("cursor", targets::cursor),
