@@ -1,6 +1,6 @@
 //! Is a story that was generated sound, of the size asked for, and shaped like a real one?
 
-use crate::support::{Folder, files_below, program};
+use crate::support::{Folder, files_below, program, told};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -32,12 +32,7 @@ fn story(size: &[&str]) -> Dataset {
     let folder = Folder::empty();
     generate(&folder.path("story"), size);
     let reading = read(&folder.path("story"));
-    let told: Vec<_> = reading
-        .diagnostics
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(told(&reading), Vec::<String>::new());
     reading.dataset.expect("nothing is wrong with it")
 }
 

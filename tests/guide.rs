@@ -1,6 +1,6 @@
 //! Are the examples of the guide for those who add facts sound and true?
 
-use crate::support::in_repository;
+use crate::support::{self, in_repository};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use throughline::dataset::{Dataset, read, read_texts};
@@ -77,12 +77,7 @@ fn story_of_examples() -> Dataset {
     }
     let files = files.into_iter();
     let reading = read_texts(files.map(|(path, text)| (path, text.into_bytes())));
-    let told: Vec<_> = reading
-        .diagnostics
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(support::told(&reading), Vec::<String>::new());
     reading.dataset.expect("a story without findings")
 }
 

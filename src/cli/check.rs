@@ -1,18 +1,15 @@
 //! Is anything wrong with the data?
 
 use super::arguments::CheckArguments;
-use super::progress::Bar;
-use crate::dataset::{self, Dataset};
+use super::progress::read;
+use crate::dataset::Dataset;
 use crate::document::{Palette, Severity, render, summary};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 /// Tells everything that is wrong on the error output, and a summary on the standard output.
 pub(super) fn run(arguments: &CheckArguments) -> ExitCode {
-    let bar = Bar::new();
-    let reading = dataset::read_watched(&arguments.folder.data, &dataset::Limits::default(), &bar);
-    let times = bar.times();
-    drop(bar);
+    let (reading, times) = read(&arguments.folder);
     let mut err = io::stderr().lock();
     // Nobody is left to tell when an output is closed.
     let _ = err.write_all(render(&reading.diagnostics, palette()).as_bytes());

@@ -3,8 +3,8 @@
 use super::arguments::DataFolder;
 use super::check::palette;
 use super::output::failed;
-use super::progress::Bar;
-use crate::dataset::{self, Dataset};
+use super::progress;
+use crate::dataset::Dataset;
 use crate::document::{Diagnostic, Rule, render, summary};
 use crate::engine::{Engine, SchemaError};
 use crate::graph::KnowledgeGraph;
@@ -57,9 +57,7 @@ pub(super) fn engine_of(
 /// # Errors
 /// Returns the exit code of a process that cannot go on.
 pub(super) fn read(folder: &DataFolder, consequence: &str) -> Result<Dataset, ExitCode> {
-    let bar = Bar::new();
-    let reading = dataset::read_watched(&folder.data, &dataset::Limits::default(), &bar);
-    drop(bar);
+    let (reading, _) = progress::read(folder);
     reading.dataset.ok_or_else(|| {
         let mut err = io::stderr().lock();
         // Nobody is left to tell when the output is closed.

@@ -1,6 +1,7 @@
 //! How is somebody at a terminal told how far the reading is?
 
-use crate::dataset::{Phase, Progress};
+use super::arguments::DataFolder;
+use crate::dataset::{self, Limits, Phase, Progress, Reading};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -8,17 +9,25 @@ use std::time::{Duration, Instant};
 /// How long it may take before anything is shown.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// Reads and checks the data with a bar, and returns how long each phase took.
+pub(super) fn read(folder: &DataFolder) -> (Reading, Vec<(Phase, Duration)>) {
+    let bar = Bar::new();
+    let reading = dataset::read_watched(&folder.data, &Limits::default(), &bar);
+    let times = bar.times();
+    (reading, times)
+}
+
 /// A bar on the error output, with an estimate; nothing where that is no terminal.
 ///
 /// It is gone when it is dropped.
-pub(super) struct Bar {
+struct Bar {
     bar: ProgressBar,
     begun: Instant,
     phases: Mutex<Vec<(Phase, Instant)>>,
 }
 
 impl Bar {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self {
             bar: ProgressBar::hidden(),
             begun: Instant::now(),
@@ -27,7 +36,7 @@ impl Bar {
     }
 
     /// Returns how long each phase took that began.
-    pub(super) fn times(&self) -> Vec<(Phase, Duration)> {
+    fn times(&self) -> Vec<(Phase, Duration)> {
         let phases = self.phases.lock().map(|phases| phases.clone());
         let phases = phases.unwrap_or_default();
         let next = phases.iter().skip(1).map(|&(_, begun)| begun);

@@ -48,8 +48,7 @@ impl DataFile {
     /// Returns a file that is in memory.
     pub(super) fn of_bytes(path: String, is_ontology: bool, bytes: Vec<u8>) -> Self {
         let n_bytes = bytes.len() as u64;
-        let ending = Path::new(&path).extension();
-        let content = match ending.is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl")) {
+        let content = match has_ending(Path::new(&path), LINES_ENDING) {
             true => Content::Lines(Box::new(Cursor::new(bytes))),
             false => Content::Whole(bytes),
         };
@@ -140,7 +139,7 @@ impl Lines {
         let read = (&mut file).take(wanted as u64).read_to_end(&mut bytes);
         let n_read = match read {
             Ok(n_read) => n_read,
-            Err(error) => return Some(Err(self.unreadable(&error))),
+            Err(error) => return Some(Err(unreadable(&self.path, &error))),
         };
         let is_last = n_read < wanted;
         if !is_last {
@@ -153,7 +152,7 @@ impl Lines {
             };
             match rest {
                 Ok(rest) => self.begun = rest,
-                Err(error) => return Some(Err(self.unreadable(&error))),
+                Err(error) => return Some(Err(unreadable(&self.path, &error))),
             }
             self.file = Some(file);
         }
@@ -174,13 +173,24 @@ impl Lines {
         self.n_bytes += portion.bytes.len() as u64;
         portion
     }
+}
 
-    fn unreadable(&self, error: &io::Error) -> Diagnostic {
-        let document = Arc::new(Document::new(self.path.as_str(), ""));
-        let message = format!("this cannot be read: {error}");
-        let help = "see to it that it is there and may be read";
-        Diagnostic::about(Rule::Unreadable, &document, message).help(help)
-    }
+/// Returns the finding about a file or folder, under the name that messages show, that cannot be
+/// read.
+pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    let document = Arc::new(Document::new(path, ""));
+    let message = format!("this cannot be read: {error}");
+    let help = "see to it that it is there and may be read";
+    Diagnostic::about(Rule::Unreadable, &document, message).help(help)
+}
+
+/// The ending of the names of files of JSON lines.
+pub(super) const LINES_ENDING: &str = "jsonl";
+
+/// Returns whether the name of a file has an ending, in whatever case.
+pub(super) fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension()
+        .is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
 
 /// Returns how many bytes there are before a character that was cut off at the end.

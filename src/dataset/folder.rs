@@ -3,11 +3,10 @@
 //! Names that begin with a dot are not looked at, and neither is anything but folders and files
 //! that end in `.toml` or `.jsonl`.
 
-use super::file::DataFile;
+use super::file::{DataFile, LINES_ENDING, has_ending, unreadable};
 use super::reading::ONTOLOGY_FILE;
 use crate::document::{Diagnostic, Document, Rule};
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::fs::{self, File, FileType};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -193,7 +192,7 @@ impl Walk<'_> {
         let mut bytes = Vec::new();
         let file = match File::open(target) {
             // A file of lines may be longer than memory, and is read in portions.
-            Ok(file) if has_ending(path, "jsonl") => {
+            Ok(file) if has_ending(path, LINES_ENDING) => {
                 let n_bytes = file.metadata().map_or(0, |known| known.len());
                 return Some(DataFile::of_lines(shown, n_bytes, Box::new(file)));
             }
@@ -232,20 +231,13 @@ impl Walk<'_> {
     }
 
     fn tell_unreadable(&mut self, path: &Path, error: &io::Error) {
-        let message = format!("this cannot be read: {error}");
-        let help = "see to it that it is there and may be read";
-        self.tell(Rule::Unreadable, path, message, help);
+        let shown = self.shown(path).display().to_string();
+        self.findings.push(unreadable(&shown, error));
     }
 }
 
 fn is_data(path: &Path) -> bool {
-    has_ending(path, "toml") || has_ending(path, "jsonl")
-}
-
-fn has_ending(path: &Path, ending: &str) -> bool {
-    path.extension()
-        .and_then(OsStr::to_str)
-        .is_some_and(|found| found.eq_ignore_ascii_case(ending))
+    has_ending(path, "toml") || has_ending(path, LINES_ENDING)
 }
 
 /// Returns whether a link was followed for ever; the standard library has no stable name for it.

@@ -17,7 +17,7 @@ pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Fault> {
 }
 
 /// Returns the fault that made some work panic.
-pub(super) fn of_panic(panic: &(dyn Any + Send)) -> Fault {
+fn of_panic(panic: &(dyn Any + Send)) -> Fault {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
     Fault::new(text.unwrap_or("a panic without words"))

@@ -1,5 +1,6 @@
 //! Which answers exclude each other, and which are change?
 
+use crate::support::dataset_of;
 use std::collections::BTreeSet;
 use throughline::dataset::{Dataset, read_texts};
 
@@ -81,13 +82,7 @@ fn story(claims: &[String]) -> Dataset {
         place("village"),
     ];
     let files = files.map(|(path, text)| (path, text.into_bytes()));
-    let reading = read_texts(files);
-    let told: Vec<_> = reading
-        .diagnostics
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    reading.dataset.unwrap_or_else(|| panic!("{told:#?}"))
+    dataset_of(read_texts(files))
 }
 
 /// Returns the numbers of the claims about which there is a warning.

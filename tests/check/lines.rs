@@ -1,7 +1,7 @@
 //! Is a story in JSON lines read and checked like one in TOML?
 
 use super::fixture::minimal;
-use crate::support::{files_below, in_repository};
+use crate::support::{files_below, in_repository, told};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use throughline::dataset::{Reading, read_texts};
@@ -31,11 +31,6 @@ fn reading(lines: &str) -> Reading {
     let mut files = minimal();
     files.insert("people/more.jsonl".to_owned(), lines.into());
     read_texts(files)
-}
-
-fn told(reading: &Reading) -> Vec<String> {
-    let findings = reading.diagnostics.iter();
-    findings.map(ToString::to_string).collect()
 }
 
 fn person(id: &str) -> Value {

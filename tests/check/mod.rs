@@ -15,6 +15,7 @@ mod reserved;
 mod robustness;
 mod sound;
 
+use crate::support::told;
 use fixture::Fixture;
 use std::collections::BTreeSet;
 use throughline::document::{Palette, Rule, Severity, render};
@@ -47,8 +48,7 @@ fn what_breaks_a_rule_breaks_no_other() {
 #[test]
 fn without_the_mistake_nothing_is_told() {
     for Fixture { rule, good, .. } in Fixture::all() {
-        let told: Vec<_> = good.diagnostics.iter().map(ToString::to_string).collect();
-        assert_eq!(told, Vec::<String>::new(), "{rule}");
+        assert_eq!(told(good), Vec::<String>::new(), "{rule}");
         assert!(good.dataset.is_some(), "{rule}");
     }
 }

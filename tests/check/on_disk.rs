@@ -1,7 +1,7 @@
 //! What breaks the rules that only a disk can break: pipes, links, deep and large folders?
 
 use super::fixture::minimal;
-use crate::support::{Folder, make_pipe};
+use crate::support::{Folder, make_pipe, told};
 use std::fs;
 use throughline::dataset::{Limits, Reading, read, read_texts, read_within};
 use throughline::document::{Diagnostic, Document, Rule};
@@ -106,12 +106,7 @@ fn a_data_file_that_is_a_link_within_the_folder_is_read_once() {
     folder.link("story/people/joel-souza.toml", "../kept/joel-souza.txt");
     folder.link("story/people/joel.toml", "alec-baldwin.toml");
     let reading = read(&folder.path("story"));
-    let told: Vec<_> = reading
-        .diagnostics
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(told(&reading), Vec::<String>::new());
     assert_eq!(reading.n_files, minimal().len() + 1);
 }
 

@@ -1,19 +1,14 @@
 //! What does a sound folder become?
 
 use super::fixture::minimal;
+use crate::support::dataset_of;
 use std::collections::BTreeMap;
 use throughline::dataset::{Dataset, read_texts};
 use throughline::model::{Assertion, Citation, Claim, Stance, Status, Value};
 use throughline::ontology::TypeId;
 
 fn story(files: BTreeMap<String, Vec<u8>>) -> Dataset {
-    let reading = read_texts(files);
-    let told: Vec<_> = reading
-        .diagnostics
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    reading.dataset.unwrap_or_else(|| panic!("{told:#?}"))
+    dataset_of(read_texts(files))
 }
 
 fn with(path: &str, text: &str) -> Dataset {

@@ -62,13 +62,16 @@ impl Serving {
         TcpStream::connect(self.address).await.expect("it listens")
     }
 
+    /// Sends some bytes on a connection of their own.
+    async fn send(&self, bytes: impl AsRef<[u8]>) -> TcpStream {
+        let mut stream = self.connect().await;
+        stream.write_all(bytes.as_ref()).await.expect("it listens");
+        stream
+    }
+
     /// Asks a question on a connection of its own, and returns the whole response.
     async fn ask(&self) -> String {
-        let mut stream = self.connect().await;
-        stream
-            .write_all(question("close").as_bytes())
-            .await
-            .expect("it listens");
+        let mut stream = self.send(question("close")).await;
         rest(&mut stream).await
     }
 
@@ -163,14 +166,12 @@ async fn a_body_that_drips_is_refused_in_time() {
         &Arc::default(),
     );
     let serving = Serving::start(router, limits).await;
-    let mut stream = serving.connect().await;
-    stream
-        .write_all(
+    let mut stream = serving
+        .send(
             b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
               Content-Length: 100\r\n\r\n{",
         )
-        .await
-        .expect("it listens");
+        .await;
     let told = rest(&mut stream).await;
     assert!(
         told.starts_with("HTTP/1.1 408 Request Timeout\r\n"),
@@ -184,11 +185,7 @@ async fn an_answer_that_is_not_taken_ends_the_connection() {
     const LENGTH: usize = 64 << 20;
     let router = Router::new().route("/", get(|| async { vec![b'x'; LENGTH] }));
     let serving = Serving::start(router, hasty()).await;
-    let mut stream = serving.connect().await;
-    stream
-        .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-        .await
-        .expect("it listens");
+    let mut stream = serving.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
     stream.readable().await.expect("the answer begins");
     tokio::time::sleep(SHORT * 3).await;
     let mut taken = Vec::new();
@@ -205,11 +202,7 @@ async fn an_answer_that_is_not_taken_ends_the_connection() {
 #[tokio::test]
 async fn a_peer_that_has_nothing_more_to_say_is_answered() {
     let serving = Serving::start(server(), Limits::default()).await;
-    let mut stream = serving.connect().await;
-    stream
-        .write_all(question("keep-alive").as_bytes())
-        .await
-        .expect("it listens");
+    let mut stream = serving.send(question("keep-alive")).await;
     stream.shutdown().await.expect("it is ours");
     Serving::assert_answers(&rest(&mut stream).await);
 }
@@ -221,11 +214,7 @@ async fn one_connection_too_many_is_told_when_to_come_back() {
         ..Limits::default()
     };
     let serving = Serving::start(server(), limits).await;
-    let mut first = serving.connect().await;
-    first
-        .write_all(question("keep-alive").as_bytes())
-        .await
-        .expect("it listens");
+    let first = serving.send(question("keep-alive")).await;
     first.readable().await.expect("it is answered");
     let refused = serving.ask().await;
     assert!(
@@ -246,11 +235,9 @@ async fn one_connection_too_many_is_told_when_to_come_back() {
 #[tokio::test]
 async fn a_request_that_says_not_for_whom_it_is_is_refused_like_any_other() {
     let serving = Serving::start(server(), Limits::default()).await;
-    let mut stream = serving.connect().await;
-    stream
-        .write_all(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
-        .await
-        .expect("it listens");
+    let mut stream = serving
+        .send(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
+        .await;
     let refused = rest(&mut stream).await;
     assert!(refused.starts_with("HTTP/1.1 400 "), "{refused}");
     assert_is_secured(&refused);
@@ -284,22 +271,14 @@ async fn one_connection_too_many_of_an_address_is_told_when_to_come_back() {
         ..Settings::default()
     };
     let serving = Serving::start_as(server(), settings(&[]), Arc::default()).await;
-    let mut first = serving.connect().await;
-    first
-        .write_all(question("keep-alive").as_bytes())
-        .await
-        .expect("it listens");
+    let first = serving.send(question("keep-alive")).await;
     first.readable().await.expect("it is answered");
     let refused = serving.ask().await;
     assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
     assert!(refused.contains("\r\nretry-after: 1\r\n"), "{refused}");
 
     let trusting = Serving::start_as(server(), settings(&["127.0.0.1"]), Arc::default()).await;
-    let mut of_proxy = trusting.connect().await;
-    of_proxy
-        .write_all(question("keep-alive").as_bytes())
-        .await
-        .expect("it listens");
+    let of_proxy = trusting.send(question("keep-alive")).await;
     of_proxy.readable().await.expect("it is answered");
     Serving::assert_answers(&trusting.ask().await);
 }
@@ -332,17 +311,13 @@ async fn nothing_is_read_behind_chunks_that_a_length_may_have_contradicted() {
     let serving = Serving::start(server(), Limits::default()).await;
     let body = r#"{"query":"{ __typename }"}"#;
     for length in ["", "Content-Length: 4\r\n"] {
-        let mut stream = serving.connect().await;
         let request = format!(
             "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{length}\
              Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n\
              GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n",
             body.len()
         );
-        stream
-            .write_all(request.as_bytes())
-            .await
-            .expect("it listens");
+        let mut stream = serving.send(&request).await;
         let told = rest(&mut stream).await;
         assert!(told.starts_with("HTTP/1.1 200"), "{told}");
         assert!(told.contains("connection: close"), "{told}");
@@ -360,15 +335,11 @@ async fn a_length_that_is_told_twice_or_in_two_ways_is_refused() {
         "Transfer-Encoding: chunked, identity",
         "Transfer-Encoding: xchunked",
     ] {
-        let mut stream = serving.connect().await;
         let request = format!(
             "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{headers}\r\n\r\n{}",
             question("keep-alive")
         );
-        stream
-            .write_all(request.as_bytes())
-            .await
-            .expect("it listens");
+        let mut stream = serving.send(&request).await;
         let told = rest(&mut stream).await;
         assert!(told.starts_with("HTTP/1.1 400"), "{headers}: {told}");
         assert!(!told.contains("200 OK"), "{headers}: {told}");
@@ -378,10 +349,7 @@ async fn a_length_that_is_told_twice_or_in_two_ways_is_refused() {
 #[tokio::test]
 async fn told_to_stop_it_closes_what_is_idle_and_ends() {
     let mut serving = Serving::start(server(), Limits::default()).await;
-    let mut idle = serving.connect().await;
-    idle.write_all(question("keep-alive").as_bytes())
-        .await
-        .expect("it listens");
+    let mut idle = serving.send(question("keep-alive")).await;
     idle.readable().await.expect("it is answered");
     serving.stop();
     assert_eq!(serving.ended.await.expect("no panic"), Ending::Finished);
@@ -395,11 +363,7 @@ async fn told_to_stop_it_does_not_wait_for_ever() {
         ..hasty()
     };
     let mut serving = Serving::start(server(), limits).await;
-    let mut stream = serving.connect().await;
-    stream
-        .write_all(b"GET / HTTP/1.1\r\nHost")
-        .await
-        .expect("it listens");
+    let _stream = serving.send(b"GET / HTTP/1.1\r\nHost").await;
     tokio::time::sleep(SHORT / 2).await;
     serving.stop();
     assert_eq!(serving.ended.await.expect("no panic"), Ending::Unfinished);
@@ -415,12 +379,8 @@ async fn told_to_stop_it_says_that_it_is_not_ready_and_answers_for_a_while() {
     let router = router(SHIPPED.clone(), &[], &Settings::default(), &vitals);
     let mut serving = Serving::start_with(router, limits, vitals).await;
     let look = async |serving: &Serving, address: &str| {
-        let mut stream = serving.connect().await;
         let request = format!("GET {address} HTTP/1.0\r\n\r\n");
-        stream
-            .write_all(request.as_bytes())
-            .await
-            .expect("it listens");
+        let mut stream = serving.send(&request).await;
         rest(&mut stream).await
     };
     assert!(

@@ -9,7 +9,7 @@ pub(crate) use server::{Server, program};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use throughline::dataset::{self, read_texts};
+use throughline::dataset::{self, Dataset, Reading, read_texts};
 use throughline::engine::{Answer, Engine, Limits, Request, Variables};
 use throughline::graph::KnowledgeGraph;
 use throughline::schema::{Story, definition};
@@ -56,19 +56,27 @@ pub(crate) fn engine_after(old: &Engine<Story>, files: &[(&str, &str)]) -> Engin
 }
 
 #[track_caller]
-fn engine(reading: dataset::Reading, limits: Limits) -> Engine<Story> {
+fn engine(reading: Reading, limits: Limits) -> Engine<Story> {
     engine_over(sound(reading), limits)
 }
 
 /// Returns the graph of a story in which nothing is wrong.
 #[track_caller]
-fn sound(reading: dataset::Reading) -> KnowledgeGraph {
-    let told: Vec<_> = reading
-        .diagnostics
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    KnowledgeGraph::build(reading.dataset.unwrap_or_else(|| panic!("{told:#?}")))
+fn sound(reading: Reading) -> KnowledgeGraph {
+    KnowledgeGraph::build(dataset_of(reading))
+}
+
+/// Returns a story that was read, in which nothing is wrong.
+#[track_caller]
+pub(crate) fn dataset_of(reading: Reading) -> Dataset {
+    let told = told(&reading);
+    reading.dataset.unwrap_or_else(|| panic!("{told:#?}"))
+}
+
+/// Returns what is told about a story, a warning or a note as well as an error.
+pub(crate) fn told(reading: &Reading) -> Vec<String> {
+    let findings = reading.diagnostics.iter();
+    findings.map(ToString::to_string).collect()
 }
 
 #[track_caller]
@@ -83,14 +91,14 @@ fn engine_with(
 }
 
 /// Reads the story of the tests of constraints with a folder beside it laid over it.
-pub(crate) fn constrained(folder: &str) -> dataset::Reading {
+pub(crate) fn constrained(folder: &str) -> Reading {
     let constraints = in_repository("tests/constraints");
     let mut files = files_below(&constraints.join("story"));
     files.extend(files_below(&constraints.join(folder)));
     read_texts(files)
 }
 
-fn shipped() -> dataset::Reading {
+fn shipped() -> Reading {
     dataset::read(&in_repository("graph-data"))
 }
 

@@ -1,6 +1,7 @@
 //! Do indexed views answer like a search through all claims, whatever the graph and the view?
 
 use super::reference::Reference;
+use crate::support::dataset_of;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use std::collections::BTreeMap;
@@ -193,13 +194,7 @@ pub(crate) fn built(published: &[&str], claims: &BTreeMap<Content, Said>) -> Kno
     let texts = files
         .into_iter()
         .map(|(path, text)| (path, text.into_bytes()));
-    let reading = read_texts(texts);
-    let told: Vec<_> = reading
-        .diagnostics
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    KnowledgeGraph::build(reading.dataset.unwrap_or_else(|| panic!("{told:#?}")))
+    KnowledgeGraph::build(dataset_of(read_texts(texts)))
 }
 
 /// Returns the items of a list, read page by page and from either end.

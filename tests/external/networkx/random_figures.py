@@ -6,26 +6,19 @@ Each graph is what one source tells of, so a view shows it alone, and one server
 import networkx as nx
 
 import figures
-from random_paths import RELATIONS, RELATION_ROWS
+import random_paths
+from random_paths import RELATIONS
 from server import Server
 
 N_GRAPHS = 240
 MOST_NODES = 40
 
-ONTOLOGY = """
-[story]
-name = "Random"
-description = "Claims without a meaning."
-
-[type.Thing]
-plural = "things"
-description = "A thing."
-
+ONTOLOGY = random_paths.ONTOLOGY + """
 [attribute.weight]
 on = "Thing"
 type = "integer"
 description = "Something to say of a thing that is linked with none."
-""" + RELATION_ROWS
+"""
 
 
 def random_graph(dice):

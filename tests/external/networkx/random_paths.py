@@ -12,7 +12,15 @@ MAX_LENGTH = 5
 
 RELATIONS = {"touches": "touched-by", "shades": "shaded-by"}
 
-RELATION_ROWS = "".join(
+ONTOLOGY = """
+[story]
+name = "Random"
+description = "Claims without a meaning."
+
+[type.Thing]
+plural = "things"
+description = "A thing."
+""" + "".join(
     f"""
 [relation.{relation}]
 from = "Thing"
@@ -28,16 +36,6 @@ description = "What tells parallel relationships apart."
 """
     for relation, inverse in RELATIONS.items()
 )
-
-ONTOLOGY = """
-[story]
-name = "Random"
-description = "Claims without a meaning."
-
-[type.Thing]
-plural = "things"
-description = "A thing."
-""" + RELATION_ROWS
 
 SOURCE = 'source = "s"\nname = "S"\npublished = "2020"\nparagraphs = 1\n'
 
