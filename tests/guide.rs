@@ -4,7 +4,7 @@ use crate::support::{self, in_repository};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use throughline::dataset::{Dataset, read, read_texts};
-use throughline::model::Claim;
+use throughline::model::ClaimRef;
 
 const GUIDE: &str = include_str!("../graph-data/README.md");
 
@@ -88,7 +88,7 @@ fn the_examples_are_accepted_and_nothing_is_told_about_them() {
     let retracted = story
         .claims
         .iter()
-        .filter(|claim| claim.retraction.is_some());
+        .filter(|claim| claim.retraction().is_some());
     assert_eq!(retracted.count(), 1, "the guide shows one correction");
 }
 
@@ -96,16 +96,24 @@ fn the_examples_are_accepted_and_nothing_is_told_about_them() {
 fn what_the_examples_say_of_the_story_stands_in_the_story() {
     let shipped = read(&in_repository("graph-data"));
     let shipped = shipped.dataset.expect("the shipped story is sound");
-    let entities: BTreeSet<_> = shipped.entities.iter().map(|entity| &entity.id).collect();
-    let claims: BTreeSet<_> = shipped.claims.iter().map(|claim| &claim.id).collect();
+    let entities: BTreeSet<_> = shipped
+        .entities
+        .positions()
+        .map(|at| shipped.entities.id(at))
+        .collect();
+    let claims: BTreeSet<_> = shipped.claims.iter().map(ClaimRef::id).collect();
     let story = story_of_examples();
-    let subject = |claim: &Claim| &story.entities[claim.subject.0 as usize].id;
+    let subject = |claim: ClaimRef<'_>| story.entities.id(claim.subject());
     let of_story = story
         .claims
         .iter()
-        .filter(|claim| entities.contains(subject(claim)));
+        .filter(|&claim| entities.contains(subject(claim)));
     for claim in of_story {
-        assert!(claims.contains(&claim.id), "{}: {claim:?}", subject(claim));
+        assert!(
+            claims.contains(&claim.id()),
+            "{}: {claim:?}",
+            subject(claim)
+        );
     }
 }
 

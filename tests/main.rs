@@ -23,6 +23,7 @@ mod limits;
 mod loading;
 mod merged;
 mod ontology_growth;
+mod pack;
 mod pages;
 mod paths;
 mod questions;

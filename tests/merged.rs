@@ -2,7 +2,7 @@
 
 use crate::support::engine_of;
 use throughline::engine::Engine;
-use throughline::model::EntityIx;
+use throughline::model::{ClaimIx, EntityIx};
 use throughline::schema::Story;
 
 const ONTOLOGY: &str = r#"
@@ -75,18 +75,15 @@ fn a_former_id_leads_to_the_entity_that_had_it() {
 fn other_files_may_still_refer_to_a_former_id() {
     let engine = engine();
     let graph = engine.domain().graph();
-    let claim = &graph.claims()[0];
-    assert_eq!(graph.id(claim.subject), "joel-souza");
+    let claim = graph.claim(ClaimIx(0));
+    assert_eq!(graph.id(claim.subject()), "joel-souza");
 }
 
 #[test]
 fn citations_are_told_in_the_order_of_publication_and_paragraph() {
     let engine = engine();
     let graph = engine.domain().graph();
-    let citations = graph.claims()[0].citations.as_slice();
-    let paragraphs: Vec<u32> = citations
-        .iter()
-        .map(|citation| citation.paragraph)
-        .collect();
+    let citations = graph.claim(ClaimIx(0)).citations();
+    let paragraphs: Vec<u32> = citations.map(|citation| citation.paragraph).collect();
     assert_eq!(paragraphs, [1, 3]);
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use throughline::dataset::Dataset;
 use throughline::document::Document;
 use throughline::model::{
-    Assertion, Bound, Citation, Claim, Entity, EntityIx, NonEmpty, Paragraphs, PartialDate, Period,
-    Source, SourceIx, Stance, Status, Value,
+    Assertion, Bound, Citation, Claim, ClaimId, Claims, Entity, EntityIx, NonEmpty, Paragraphs,
+    PartialDate, Period, Source, SourceIx, Stance, Status, Value,
 };
 use throughline::ontology::{self, AttributeId, Ontology, RelationId, TypeId};
 
@@ -105,7 +105,7 @@ impl Data {
             name: production.name.clone(),
         });
         let entities = people.chain(productions).collect();
-        let mut claims = Claims::default();
+        let mut claims = Telling::default();
         for (at, person) in (0..).zip(&self.people) {
             let subject = EntityIx(at);
             let values = [
@@ -314,13 +314,13 @@ impl Known {
 }
 
 /// The claims, while they are made.
-struct Claims {
+struct Telling {
     claims: Vec<Claim>,
     /// Says who says what and when it was so, apart from what is said.
     dice: Dice,
 }
 
-impl Default for Claims {
+impl Default for Telling {
     fn default() -> Self {
         Self {
             claims: Vec::new(),
@@ -329,7 +329,7 @@ impl Default for Claims {
     }
 }
 
-impl Claims {
+impl Telling {
     fn push_values<const N: usize>(
         &mut self,
         subject: EntityIx,
@@ -364,7 +364,7 @@ impl Claims {
             attributed_to: Vec::new(),
         };
         self.claims.push(Claim {
-            id: format!("claim-{:07}", self.claims.len()),
+            id: ClaimId::Chosen(format!("claim-{:07}", self.claims.len()).into()),
             subject,
             assertion,
             qualifiers: Vec::new(),
@@ -378,7 +378,7 @@ impl Claims {
 
     /// Returns the claims in the order that a dataset promises, which the publication decides among
     /// those about the same.
-    fn in_order(mut self) -> Vec<Claim> {
+    fn in_order(mut self) -> Claims {
         self.claims.sort_by_key(|claim| {
             let predicate = match claim.assertion {
                 Assertion::Attribute { attribute, .. } => (0, attribute.0),
@@ -390,7 +390,7 @@ impl Claims {
                 claim.citations.as_slice()[0].source,
             )
         });
-        self.claims
+        self.claims.into_iter().collect()
     }
 }
 

@@ -6,7 +6,7 @@
 use super::interrupt::Lookout;
 use super::limits::LimitArguments;
 use super::log::LogArguments;
-use super::{check, digest, generate, query, schema, serve, stats, verify};
+use super::{check, digest, generate, pack, query, schema, serve, stats, verify};
 use crate::engine::{Disclosure, Introspection, Suggestions};
 use crate::http::{Network, Origin, PartialStatus, Settings};
 use clap::{Args, Parser, Subcommand};
@@ -43,15 +43,17 @@ enum Command {
     Digest(DigestArguments),
     /// Write an invented story of any size, the same for the same seed.
     Generate(GenerateArguments),
+    /// Put a story into one file, from which it is read in a fraction of the time.
+    Pack(PackArguments),
 }
 
 /// Where the story is.
 #[derive(Debug, Args)]
 pub(super) struct DataFolder {
-    /// The folder that holds the story.
+    /// The folder that holds the story, or the file into which it was packed.
     #[arg(
         long,
-        value_name = "DIR",
+        value_name = "DIR|FILE",
         env = "THROUGHLINE_DATA",
         default_value = "graph-data"
     )]
@@ -235,6 +237,17 @@ pub(super) struct GenerateArguments {
     pub(super) sources: Option<u32>,
 }
 
+/// Which story is packed, and into which file.
+#[derive(Debug, Args)]
+pub(super) struct PackArguments {
+    /// The file that is written, or replaced.
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
+
+    #[command(flatten)]
+    pub(super) folder: DataFolder,
+}
+
 /// Runs the command that the command line names.
 pub fn run() -> ExitCode {
     let Arguments { command, serve } = Arguments::parse();
@@ -251,5 +264,6 @@ pub fn run() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Digest(arguments) => digest::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Pack(arguments) => pack::run(&arguments),
     }
 }

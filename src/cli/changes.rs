@@ -23,23 +23,22 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    /// Watches a folder with everything below it.
-    pub(super) fn of_folder(folder: &Path) -> Self {
-        Self::of(folder, RecursiveMode::Recursive)
-    }
-
-    /// Watches a file, which somebody may replace: so it is its folder that is watched.
-    pub(super) fn of_file(file: &Path) -> Self {
-        let folder = file
+    /// Watches a folder with everything below it, or a file, which somebody may replace: so it is
+    /// its folder that is watched.
+    pub(super) fn of(path: &Path) -> Self {
+        if !path.is_file() {
+            return Self::within(path, RecursiveMode::Recursive);
+        }
+        let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
-        Self::of(
+        Self::within(
             folder.unwrap_or(Path::new(".")),
             RecursiveMode::NonRecursive,
         )
     }
 
-    fn of(folder: &Path, mode: RecursiveMode) -> Self {
+    fn within(folder: &Path, mode: RecursiveMode) -> Self {
         let changed = Arc::default();
         let watcher = watcher(folder, mode, &changed);
         Self {

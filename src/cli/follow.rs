@@ -31,8 +31,8 @@ impl Watched {
     pub(super) fn begin(arguments: &ServeArguments) -> Self {
         let manifest = arguments.trusted_documents.as_deref();
         Self {
-            data: Changes::of_folder(&arguments.folder.data),
-            manifest: manifest.map(Changes::of_file),
+            data: Changes::of(&arguments.folder.data),
+            manifest: manifest.map(Changes::of),
             hang_ups: HangUps::listen(),
         }
     }
@@ -99,6 +99,7 @@ fn serve_anew(live: &Live<Story>, arguments: &ServeArguments, settings: &Setting
                 claims = graph.claims().len(),
                 "serving another snapshot"
             );
+            new.domain().warm_up();
             live.replace(new);
         }
         Err(error) => tracing::error!("{error}; {STAYS}"),

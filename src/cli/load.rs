@@ -1,4 +1,4 @@
-//! How does a folder become something that can be asked?
+//! How do data become something that can be asked?
 
 use super::arguments::DataFolder;
 use super::check::palette;
@@ -61,7 +61,7 @@ pub(super) fn read(folder: &DataFolder, consequence: &str) -> Result<Dataset, Ex
     reading.dataset.ok_or_else(|| {
         let mut err = io::stderr().lock();
         // Nobody is left to tell when the output is closed.
-        let _ = match missing_folder(&reading.diagnostics) {
+        let _ = match no_story(&reading.diagnostics) {
             Some(line) => writeln!(err, "{line}"),
             None => {
                 let findings = render(&reading.diagnostics, palette());
@@ -73,12 +73,12 @@ pub(super) fn read(folder: &DataFolder, consequence: &str) -> Result<Dataset, Ex
     })
 }
 
-/// Returns the one line that tells of a folder that is not there.
-fn missing_folder(diagnostics: &[Diagnostic]) -> Option<String> {
+/// Returns the one line that tells of a folder that is not there, or of a file that is no story.
+fn no_story(diagnostics: &[Diagnostic]) -> Option<String> {
     let [finding] = diagnostics else {
         return None;
     };
-    (finding.rule == Rule::MissingFolder).then(|| {
+    matches!(finding.rule, Rule::MissingFolder | Rule::BadPack).then(|| {
         let help = finding.help.as_deref().unwrap_or_default();
         format!("error: {}: {}; {help}", finding.path(), finding.message)
     })

@@ -12,6 +12,7 @@ mod load;
 mod log;
 mod manifest;
 mod output;
+mod pack;
 mod progress;
 mod query;
 mod schema;

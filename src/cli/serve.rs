@@ -95,6 +95,8 @@ async fn open(
     served.arrive(router(live.clone(), &examples, &settings, vitals));
     // Serving goes on when nobody reads the output.
     let _ = print(&summary);
+    let first = live.clone();
+    spawn_blocking(move || first.engine().domain().warm_up());
     tokio::select! {
         () = watched.follow(live.clone(), arguments, settings) => {}
         _ = stopping => {}
@@ -122,7 +124,12 @@ fn read(arguments: &ServeArguments) -> Result<Opening, ExitCode> {
         let trusted = read_manifest(path, &loaded.engine).map_err(|problem| failed(&problem))?;
         settings.trusted = Some(trusted.into());
     }
-    let examples = read_examples(&arguments.folder.data.join("queries")).map_err(|errors| {
+    let data = &arguments.folder.data;
+    let examples = match data.is_file() {
+        true => Ok(Vec::new()),
+        false => read_examples(&data.join("queries")),
+    };
+    let examples = examples.map_err(|errors| {
         let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
         failed(&errors.join("\nerror: "))
     })?;

@@ -84,7 +84,7 @@ fn to_json(dataset: &Dataset, verdicts: &[Verdict<'_>], tally: Tally) -> Value {
     let id = |source: SourceIx| dataset.sources[source.0 as usize].id.as_str();
     let citations = verdicts.iter().map(|verdict| {
         let mut citation = json!({
-            "claim": verdict.claim,
+            "claim": &*verdict.claim,
             "source": id(verdict.source),
             "paragraph": verdict.paragraph,
             "state": verdict.state.name(),

@@ -3,8 +3,8 @@
 use super::draft::{CitationDraft, ClaimDraft, Draft, ObjectDraft, Place, RetractionDraft};
 use super::tables::Dataset;
 use crate::model::{
-    Assertion, Citation, Claim, ClaimIx, Entity, EntityIx, NonEmpty, PartialDate, Retraction,
-    Source, SourceIx,
+    Assertion, Citation, Claim, ClaimId, ClaimIx, Claims, Entity, EntityIx, NonEmpty, PartialDate,
+    Retraction, Source, SourceIx,
 };
 use crate::ontology::{Direction, Predicate};
 use rayon::iter::IndexedParallelIterator as _;
@@ -43,19 +43,13 @@ pub(super) fn assemble(draft: Draft) -> Option<(Dataset, Vec<Place>)> {
     let claims = claims.map(|claim| positions.claim(claim));
     let claims: Vec<(Claim, Place)> = claims.collect::<Option<_>>()?;
     let (mut claims, claim_at, places) = in_order(claims, &sources);
-    for retraction in claims
-        .iter_mut()
-        .filter_map(|claim| claim.retraction.as_mut())
-    {
-        let correction = retraction.correction;
-        retraction.correction = correction.map(|ClaimIx(at)| ClaimIx(claim_at[at as usize]));
-    }
+    claims.move_corrections(|ClaimIx(at)| ClaimIx(claim_at[at as usize]));
     let ontology = Arc::into_inner(draft.vocabulary)?.ontology?;
     let dataset = Dataset {
         n_breaches: vec![0; ontology.constraints.len()],
         ontology,
         sources,
-        entities,
+        entities: entities.into_iter().collect(),
         claims,
         warnings: Vec::new(),
     };
@@ -82,21 +76,24 @@ fn inverted(came: impl ExactSizeIterator<Item = u32>) -> Vec<u32> {
 
 /// Puts claims in the order of [`Dataset::claims`], and returns them with where each position went
 /// and the place of each.
-fn in_order(claims: Vec<(Claim, Place)>, sources: &[Source]) -> (Vec<Claim>, Vec<u32>, Vec<Place>) {
+fn in_order(claims: Vec<(Claim, Place)>, sources: &[Source]) -> (Claims, Vec<u32>, Vec<Place>) {
     let keys = claims.par_iter().map(|(claim, _)| order(claim, sources));
     let mut keys: Vec<_> = keys.zip(0..number(claims.len())).collect();
     keys.par_sort_unstable_by(|(a, a_at), (b, b_at)| {
-        let id = |at: u32| &claims[at as usize].0.id;
-        a.cmp(b).then_with(|| id(*a_at).cmp(id(*b_at)))
+        let id = |at: u32| claims[at as usize].0.id.to_text();
+        a.cmp(b).then_with(|| id(*a_at).cmp(&id(*b_at)))
     });
-    let mut claims: Vec<_> = claims.into_iter().map(Some).collect();
-    let sorted = keys.iter().map(|&(_, from)| {
-        claims[from as usize]
+    let mut drafted: Vec<_> = claims.into_iter().map(Some).collect();
+    let mut claims = Claims::default();
+    let mut places = Vec::with_capacity(drafted.len());
+    for &(_, from) in &keys {
+        let (claim, place) = drafted[from as usize]
             .take()
-            .expect("each claim goes to one place")
-    });
-    let (sorted, places) = sorted.unzip();
-    (sorted, inverted(keys.iter().map(|&(_, from)| from)), places)
+            .expect("each claim goes to one place");
+        claims.push(claim);
+        places.push(place);
+    }
+    (claims, inverted(keys.iter().map(|&(_, from)| from)), places)
 }
 
 /// Returns what puts claims in the order of [`Dataset::claims`], as long as their ids do not have
@@ -152,8 +149,8 @@ impl Positions<'_> {
         };
         let claim = Claim {
             id: match draft.id {
-                Some(id) => id,
-                None => draft.identity?.to_id(),
+                Some(id) => ClaimId::Chosen(id.into()),
+                None => ClaimId::Derived(draft.identity?),
             },
             subject,
             assertion,

@@ -1,9 +1,8 @@
 //! What does each file say by itself, before anything it refers to is looked up?
 
-use super::identity::Identity;
 use super::vocabulary::Vocabulary;
 use crate::document::{Diagnostic, Document, Item, Likeness, Row, Rule, Span};
-use crate::model::{Period, Source, Stance, Status, Value};
+use crate::model::{Identity, Period, Source, Stance, Status, Value};
 use crate::ontology::{Predicate, TypeId, is_slug};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

@@ -22,51 +22,17 @@
 //! when the claim is written at the other end.
 
 use super::draft::{ClaimDraft, Draft, ObjectDraft};
-use crate::model::{Status, Value};
+use crate::model::{Identity, Status, Value, ValueRef};
 use crate::ontology::{Direction, Predicate, Qualifier, ValueType};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
-/// The first 65 bits of the digest of a claim's canonical text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Identity(u128);
-
-/// How many digits a derived id has.
-const N_DIGITS: u32 = 13;
-
-/// The digits of a derived id: base32hex in lower case.
-const DIGITS: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
-
-impl Identity {
-    /// Returns what tells the claim from all others; `None` when it is not understood.
-    pub(super) fn of(draft: &Draft, claim: &ClaimDraft) -> Option<Self> {
-        let text = canonical_text(draft, claim)?;
-        let digest = Sha256::digest(text.as_bytes());
-        let head = digest.iter().take(16);
-        let head = head.fold(0u128, |bits, &byte| bits << 8 | u128::from(byte));
-        Some(Self(head >> (128 - 5 * N_DIGITS)))
-    }
-
-    /// Returns the identity from which an id was derived; `None` when it was not derived.
-    pub(super) fn parse(id: &str) -> Option<Self> {
-        let digits = id.strip_prefix("c-")?;
-        if digits.len() != N_DIGITS as usize {
-            return None;
-        }
-        let digits = digits.bytes();
-        let value = |digit: u8| DIGITS.iter().position(|&d| d == digit);
-        let bits = digits
-            .map(value)
-            .try_fold(0, |bits: u128, value| Some(bits << 5 | value? as u128));
-        bits.map(Self)
-    }
-
-    /// Returns the id of a claim that was given none.
-    pub(super) fn to_id(self) -> String {
-        let digit = |at: u32| char::from(DIGITS[(self.0 >> (5 * at) & 31) as usize]);
-        let digits = (0..N_DIGITS).rev().map(digit);
-        "c-".chars().chain(digits).collect()
-    }
+/// Returns what tells the claim from all others; `None` when it is not understood.
+pub(super) fn identity_of(draft: &Draft, claim: &ClaimDraft) -> Option<Identity> {
+    let text = canonical_text(draft, claim)?;
+    Some(Identity::from_digest(
+        &Sha256::digest(text.as_bytes()).into(),
+    ))
 }
 
 fn canonical_text(draft: &Draft, claim: &ClaimDraft) -> Option<String> {
@@ -78,7 +44,7 @@ fn canonical_text(draft: &Draft, claim: &ClaimDraft) -> Option<String> {
             let Some(ObjectDraft::Value(value, _)) = &claim.object else {
                 return None;
             };
-            let value = format!("value {}", spelled(value, &attribute.value_type));
+            let value = format!("value {}", spelled(value.as_ref(), &attribute.value_type));
             (entity(claim.subject), attribute.key.as_str(), value)
         }
         Predicate::Relation(id, direction) => {
@@ -119,14 +85,14 @@ fn qualifier_lines(known: &[Qualifier], values: &[(u8, Value)]) -> Vec<String> {
         format!(
             "{} {}",
             qualifier.key,
-            spelled(value, &qualifier.value_type)
+            spelled(value.as_ref(), &qualifier.value_type)
         )
     };
     named.into_iter().map(line).collect()
 }
 
 /// Returns the canonical spelling of a value.
-fn spelled(value: &Value, value_type: &ValueType) -> String {
+fn spelled(value: ValueRef<'_>, value_type: &ValueType) -> String {
     match value {
         Value::Text(text) | Value::Url(text) => text.replace('\\', "\\\\").replace('\n', "\\n"),
         Value::Integer(integer) => integer.to_string(),
@@ -138,7 +104,7 @@ fn spelled(value: &Value, value_type: &ValueType) -> String {
         Value::Enumeration(at) => match value_type {
             ValueType::Enumeration(values) => values
                 .values
-                .get(usize::from(*at))
+                .get(usize::from(at))
                 .map_or_else(String::new, |value| value.key.to_string()),
             _ => String::new(),
         },

@@ -7,6 +7,7 @@ mod tables;
 
 mod file;
 mod folder;
+mod pack;
 mod progress;
 mod reading;
 
@@ -27,6 +28,7 @@ mod similarity;
 mod constraint;
 
 pub use folder::Limits;
+pub use pack::{PackError, pack};
 pub use progress::{Phase, Progress};
 pub use reading::{ONTOLOGY_FILE, Reading, read, read_texts, read_watched, read_within};
 pub use tables::Dataset;

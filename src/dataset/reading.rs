@@ -5,6 +5,7 @@ use super::constraint::{self, WrittenLimits};
 use super::draft::Draft;
 use super::file::{DataFile, Portion};
 use super::folder::{Limits, files_of};
+use super::pack::unpack;
 use super::progress::{Phase, Progress, Unwatched};
 use super::references::check_references;
 use super::similarity::check_names;
@@ -44,16 +45,32 @@ pub fn read_within(folder: &Path, limits: &Limits) -> Reading {
     read_watched(folder, limits, &Unwatched)
 }
 
-/// Reads a folder within limits, and tells how far it is.
+/// Reads a folder within limits, or a packed story, and tells how far it is.
 ///
 /// All problems are told at once; a folder that cannot be read is one of them.
 pub fn read_watched(folder: &Path, limits: &Limits, progress: &dyn Progress) -> Reading {
+    if folder.is_file() {
+        return read_packed(folder, progress);
+    }
     let mut findings = Vec::new();
     let files = files_of(folder, limits, &mut findings);
     let shown = folder.display().to_string();
     match files {
         None => finish(None, findings, 0),
         Some(files) => read_files(&shown, files, findings, progress),
+    }
+}
+
+fn read_packed(file: &Path, progress: &dyn Progress) -> Reading {
+    progress.begin(Phase::Reading, 0);
+    let unpacked = unpack(file);
+    match unpacked {
+        Ok(dataset) => finish(Some(dataset), Vec::new(), 1),
+        Err(error) => {
+            let document = Arc::new(Document::new(file.display().to_string(), ""));
+            let finding = Diagnostic::about(Rule::BadPack, &document, error.to_string());
+            finish(None, vec![finding.help(error.help())], 1)
+        }
     }
 }
 

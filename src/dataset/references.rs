@@ -3,8 +3,9 @@
 use super::draft::{
     CitationDraft, ClaimDraft, Draft, IdUse, ObjectDraft, Place, Reference, Referent,
 };
-use super::identity::Identity;
+use super::identity::identity_of;
 use crate::document::{Diagnostic, Likeness, Rule};
+use crate::model::Identity;
 use crate::ontology::Predicate;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSliceMut as _;
@@ -117,7 +118,7 @@ impl<'d> Linking<'d> {
             self.link_citation(&place, &mut retraction.citation);
         }
         if claim.is_sound && self.findings.len() == n_findings {
-            claim.identity = Identity::of(self.draft, claim);
+            claim.identity = identity_of(self.draft, claim);
         }
     }
 

@@ -1,10 +1,9 @@
 //! Was a claim withdrawn, where does it say so, and which claim replaces it?
 
 use super::draft::{ClaimDraft, Draft, Reference, Referent, RetractionDraft};
-use super::identity::Identity;
 use super::references::{Identities, finding_at, noun, suggest};
 use crate::document::{Diagnostic, Item, Rule, Words};
-use crate::model::{PartialDate, Stance};
+use crate::model::{Identity, PartialDate, Stance};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 

@@ -1,6 +1,6 @@
 //! What was read from one `graph-data` folder?
 
-use crate::model::{Breach, Claim, Entity, Source};
+use crate::model::{Breach, Claims, Entities, Source};
 use crate::ontology::Ontology;
 
 /// A checked story: its ontology, sources, entities and claims.
@@ -17,9 +17,9 @@ pub struct Dataset {
     /// The documents.
     pub sources: Vec<Source>,
     /// The things that claims are about.
-    pub entities: Vec<Entity>,
+    pub entities: Entities,
     /// What is said.
-    pub claims: Vec<Claim>,
+    pub claims: Claims,
     /// Where claims break a constraint that warns, in the order of the constraints.
     pub warnings: Vec<Breach>,
     /// How often each constraint is broken, in the order of the ontology.

@@ -8,6 +8,8 @@ use std::fmt;
 pub enum Rule {
     /// The folder is there and can be read.
     MissingFolder,
+    /// What is no folder is a packed story, as it was written.
+    BadPack,
     /// The folder holds at least one data file.
     EmptyFolder,
     /// The folder holds an ontology.
@@ -149,8 +151,9 @@ const _: () = assert!(Rule::DoubtfulClaim as usize + 1 == Rule::ALL.len());
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 68] = [
+    pub const ALL: [Self; 69] = [
         Self::MissingFolder,
+        Self::BadPack,
         Self::EmptyFolder,
         Self::MissingOntology,
         Self::Unreadable,

@@ -2,7 +2,7 @@
 
 use super::text::{Absence, Texts};
 use crate::dataset::Dataset;
-use crate::model::{Digest, SourceIx};
+use crate::model::{ClaimIdRef, Digest, SourceIx};
 use std::fmt;
 
 /// How a cited paragraph stands against the text.
@@ -54,7 +54,7 @@ impl fmt::Display for State {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict<'d> {
     /// The id of the claim that has the citation.
-    pub claim: &'d str,
+    pub claim: ClaimIdRef<'d>,
     /// The source, as a position in the dataset.
     pub source: SourceIx,
     /// The paragraph that is cited.
@@ -101,11 +101,11 @@ pub fn verify<'d>(dataset: &'d Dataset, texts: &Texts) -> Vec<Verdict<'d>> {
     let read: Vec<_> = sources.map(|source| texts.digests_of(source)).collect();
     let cited = dataset.claims.iter().flat_map(|claim| {
         let places = claim.cited();
-        places.map(|citation| (citation.source, citation.paragraph, claim.id.as_str()))
+        places.map(move |citation| (citation.source, citation.paragraph, claim.id()))
     });
     let mut cited: Vec<_> = cited.collect();
     cited.sort_unstable();
-    let verdict = |(source, paragraph, claim): (SourceIx, u32, &'d str)| {
+    let verdict = |(source, paragraph, claim): (SourceIx, u32, ClaimIdRef<'d>)| {
         let at = source.0 as usize;
         let kept = dataset.sources[at].paragraphs.digest(paragraph);
         Verdict {

@@ -1,8 +1,7 @@
 //! Who is linked with whom, by which relation, and seen from which end?
 
-use super::rank::Ranked;
 use super::span::Span;
-use crate::model::EntityIx;
+use crate::model::{EntityIx, Ranked};
 use crate::ontology::{Direction, RelationId};
 
 /// The position of a relationship within one graph; it means nothing outside of it.

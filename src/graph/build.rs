@@ -2,20 +2,19 @@
 
 use super::adjacency::Adjacency;
 use super::position::Positions;
-use super::snapshot::{KnowledgeGraph, Record};
-use super::text::Texts;
+use super::snapshot::KnowledgeGraph;
 use super::view::{Certainty, View};
 use super::visible::Visible;
 use super::warnings::Warnings;
 use crate::dataset::Dataset;
-use crate::model::{Assertion, Claim, ClaimIx, Entity, EntityIx, Source, Value};
-use crate::ontology::{AttributeId, Ontology, RelationId, TypeId};
+use crate::model::{
+    Assertion, ClaimIx, ClaimRef, Claims, Entities, EntityIx, Source, Value, ValueRef,
+};
+use crate::ontology::{Ontology, RelationId, TypeId};
+use borsh::BorshSerialize;
 use petgraph::graph::{DiGraph, NodeIndex};
-use rayon::iter::ParallelIterator as _;
-use rayon::slice::ParallelSlice as _;
 use sha2::{Digest as _, Sha256};
 use std::cmp::Ordering;
-use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 impl KnowledgeGraph {
@@ -33,20 +32,15 @@ impl KnowledgeGraph {
             n_breaches,
         } = dataset;
         let snapshot = fingerprint(&sources, &entities, &claims);
-        let mut texts = Texts::default();
-        let former_ids = (0..)
-            .map(EntityIx)
-            .zip(&entities)
-            .flat_map(|(at, e)| e.former_ids.iter().map(move |id| (id.as_str().into(), at)))
-            .collect();
+        let former_ids = entities.former_ids();
+        let former_ids = former_ids.map(|(id, at)| (id.into(), at)).collect();
         let (member_starts, members) = members_by_type(&ontology, &entities);
-        let records = records(&entities, &mut texts);
         let relationships = Relationships::gather(&ontology, &claims);
-        let topology = relationships.to_topology(&records);
-        let (about_starts, entity_claims) = gathered(entities.len(), &claims, ClaimIx, ends);
-        let (source_starts, source_claims) = gathered(sources.len(), &claims, ClaimIx, cited);
-        let entity_ids = Positions::gather(entities.len(), |at| &entities[at as usize].id);
-        let claim_ids = Positions::gather(claims.len(), |at| &claims[at as usize].id);
+        let topology = relationships.to_topology(&entities);
+        let (about_starts, entity_claims) = gathered(entities.len(), claims.iter(), ClaimIx, ends);
+        let (source_starts, source_claims) = gathered(sources.len(), claims.iter(), ClaimIx, cited);
+        let entity_ids = Positions::gather(entities.len(), |at| entities.id(EntityIx(at)));
+        let claim_ids = Positions::gather(claims.len(), |at| claims.at(ClaimIx(at)).id());
         let mut graph = Self {
             adjacency: Adjacency::build(entities.len(), relationships.ends.iter().copied()),
             n_components: petgraph::algo::connected_components(&topology),
@@ -56,8 +50,7 @@ impl KnowledgeGraph {
             ontology,
             sources,
             claims,
-            texts,
-            entities: records,
+            entities,
             entity_ids,
             former_ids,
             member_starts,
@@ -71,38 +64,29 @@ impl KnowledgeGraph {
             snapshot,
             warnings: Warnings::new(warnings, n_breaches),
         };
-        let is_retracted = |claim: &Claim| claim.retraction.is_some();
-        if graph.claims.iter().any(is_retracted) {
+        if graph.claims.have_retractions() {
             graph.unrestricted = Some(Box::new(Visible::of(&graph, View::default())));
         }
         graph
     }
 }
 
-/// How many things a digest is made of, of which several are made at the same time.
-const TOGETHER: usize = 4096;
-
 /// Returns what names everything that the data say: the first half of a SHA-256 over the digests
 /// of their parts, in hexadecimal digits.
-fn fingerprint(sources: &[Source], entities: &[Entity], claims: &[Claim]) -> String {
-    struct Hash(Sha256);
-    impl fmt::Write for Hash {
-        fn write_str(&mut self, text: &str) -> fmt::Result {
-            self.0.update(text);
-            Ok(())
-        }
+fn fingerprint(sources: &[Source], entities: &Entities, claims: &Claims) -> String {
+    fn digest_of(said: &impl BorshSerialize) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        said.serialize(&mut hash).expect("hashing never fails");
+        hash.finalize().into()
     }
-    fn digest_of(said: impl fmt::Debug) -> [u8; 32] {
-        let mut hash = Hash(Sha256::new());
-        write!(hash, "{said:?}").expect("hashing never fails");
-        hash.0.finalize().into()
-    }
-    let entities = entities.par_chunks(TOGETHER).map(digest_of);
-    let claims = claims.par_chunks(TOGETHER).map(digest_of);
-    let parts: Vec<_> = entities.chain(claims).collect();
+    let (sources, (entities, claims)) = rayon::join(
+        || digest_of(&sources),
+        || rayon::join(|| digest_of(entities), || digest_of(claims)),
+    );
     let mut hash = Sha256::new();
-    hash.update(digest_of(sources));
-    parts.iter().for_each(|digest| hash.update(digest));
+    [sources, entities, claims]
+        .iter()
+        .for_each(|digest| hash.update(digest));
     let digits = hash.finalize();
     digits[..16]
         .iter()
@@ -111,60 +95,49 @@ fn fingerprint(sources: &[Source], entities: &[Entity], claims: &[Claim]) -> Str
 }
 
 /// Puts the entities of each type one behind the other.
-fn members_by_type(ontology: &Ontology, entities: &[Entity]) -> (Vec<u32>, Vec<EntityIx>) {
+fn members_by_type(ontology: &Ontology, entities: &Entities) -> (Vec<u32>, Vec<EntityIx>) {
     gathered(
         ontology.types.len(),
-        entities,
+        entities.positions(),
         EntityIx,
         |entity, pass_on| {
-            pass_on(usize::from(entity.type_id.0));
-            for ancestor in &ontology.entity_type(entity.type_id).ancestors {
+            let type_id = entities.type_of(entity);
+            pass_on(usize::from(type_id.0));
+            for ancestor in &ontology.entity_type(type_id).ancestors {
                 pass_on(usize::from(ancestor.0));
             }
         },
     )
 }
 
-fn records(entities: &[Entity], texts: &mut Texts) -> Vec<Record> {
-    let record = |entity: &Entity| Record {
-        id: texts.push(&entity.id),
-        name: texts.push(&entity.name),
-        type_id: entity.type_id,
-    };
-    entities.iter().map(record).collect()
-}
-
 /// Returns the ranges of claims about the same attribute of the same entity.
-pub(super) fn attribute_groups(claims: &[Claim]) -> impl Iterator<Item = Range<usize>> {
-    let same = |a: &Claim, b: &Claim| {
-        a.subject == b.subject && attribute_of(a).is_some() && attribute_of(a) == attribute_of(b)
+pub(super) fn attribute_groups(claims: &Claims) -> impl Iterator<Item = Range<usize>> {
+    let about = |at: usize| {
+        let claim = claims.iter().nth(at)?;
+        let is_value = claim.object().is_none();
+        is_value.then(|| (claim.subject(), claim.predicate()))
     };
-    let mut start = 0;
-    let groups = claims.chunk_by(same).map(move |group| {
-        let range = start..start + group.len();
-        start = range.end;
-        range
-    });
-    groups.filter(|group| attribute_of(&claims[group.start]).is_some())
-}
-
-fn attribute_of(claim: &Claim) -> Option<AttributeId> {
-    match &claim.assertion {
-        Assertion::Attribute { attribute, .. } => Some(*attribute),
-        Assertion::Relation { .. } => None,
-    }
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let start = (next..claims.len()).find(|&at| about(at).is_some())?;
+        let same = |&at: &usize| about(at) == about(start);
+        next = (start..claims.len())
+            .find(|at| !same(at))
+            .unwrap_or(claims.len());
+        Some(start..next)
+    })
 }
 
 /// Returns which of some claims that stand answers for an attribute: the one that holds most
 /// certainly; among those, the one that is valid last; among those, a date that is more precise
 /// than another which it agrees with; among equals, the one that comes first.
 pub(super) fn preferred<'c>(
-    claims: impl Iterator<Item = (ClaimIx, &'c Claim)>,
-    certainty: impl Fn(&Claim) -> Option<Certainty>,
+    claims: impl Iterator<Item = (ClaimIx, ClaimRef<'c>)>,
+    certainty: impl Fn(ClaimRef<'_>) -> Option<Certainty>,
 ) -> Option<ClaimIx> {
-    let began = |claim: &Claim| claim.valid.and_then(|valid| valid.start().date());
-    let rank = |claim: &Claim| (certainty(claim), began(claim));
-    let answers = |claim: &Claim, best: &Claim| match rank(claim).cmp(&rank(best)) {
+    let began = |claim: ClaimRef<'_>| claim.valid().and_then(|valid| valid.start().date());
+    let rank = |claim: ClaimRef<'_>| (certainty(claim), began(claim));
+    let answers = |claim: ClaimRef<'_>, best: ClaimRef<'_>| match rank(claim).cmp(&rank(best)) {
         Ordering::Greater => true,
         Ordering::Equal => refines(claim, best),
         Ordering::Less => false,
@@ -174,18 +147,11 @@ pub(super) fn preferred<'c>(
 }
 
 /// Returns whether the date that a claim gives lies within the less precise one of another.
-fn refines(claim: &Claim, other: &Claim) -> bool {
-    match (&claim.assertion, &other.assertion) {
-        (
-            Assertion::Attribute {
-                value: Value::Date(date),
-                ..
-            },
-            Assertion::Attribute {
-                value: Value::Date(vague),
-                ..
-            },
-        ) => date.is_within(*vague) && date != vague,
+fn refines(claim: ClaimRef<'_>, other: ClaimRef<'_>) -> bool {
+    match (claim.value(), other.value()) {
+        (Some(Value::Date(date)), Some(Value::Date(vague))) => {
+            date.is_within(vague) && date != vague
+        }
         _ => false,
     }
 }
@@ -201,19 +167,18 @@ struct Relationships {
 impl Relationships {
     /// Gathers the claims that assert the same relationship: the same relation between the same
     /// entities with the same identifying qualifiers.
-    fn gather(ontology: &Ontology, claims: &[Claim]) -> Self {
+    fn gather(ontology: &Ontology, claims: &Claims) -> Self {
         let mut asserted: Vec<(RelationId, EntityIx, EntityIx, ClaimIx)> = (0..)
             .map(ClaimIx)
-            .zip(claims)
-            .filter_map(|(at, claim)| match claim.assertion {
+            .zip(claims.iter())
+            .filter_map(|(at, claim)| match claim.assertion() {
                 Assertion::Relation { relation, object } => {
-                    Some((relation, claim.subject, object, at))
+                    Some((relation, claim.subject(), object, at))
                 }
                 Assertion::Attribute { .. } => None,
             })
             .collect();
-        let identity =
-            |at: ClaimIx, relation| identifying(ontology, relation, &claims[at.0 as usize]);
+        let identity = |at: ClaimIx, relation| identifying(ontology, relation, claims.at(at));
         asserted.sort_by(|a, b| {
             (a.0, a.1, a.2)
                 .cmp(&(b.0, b.1, b.2))
@@ -239,10 +204,10 @@ impl Relationships {
         gathered
     }
 
-    fn to_topology(&self, records: &[Record]) -> DiGraph<TypeId, RelationId> {
-        let mut topology = DiGraph::with_capacity(records.len(), self.ends.len());
-        for record in records {
-            topology.add_node(record.type_id);
+    fn to_topology(&self, entities: &Entities) -> DiGraph<TypeId, RelationId> {
+        let mut topology = DiGraph::with_capacity(entities.len(), self.ends.len());
+        for entity in entities.positions() {
+            topology.add_node(entities.type_of(entity));
         }
         for &(relation, subject, object) in &self.ends {
             let node = |entity: EntityIx| NodeIndex::new(entity.0 as usize);
@@ -260,40 +225,32 @@ fn position(at: usize) -> u32 {
 fn identifying<'c>(
     ontology: &Ontology,
     relation: RelationId,
-    claim: &'c Claim,
-) -> impl Iterator<Item = (u8, &'c Value)> {
+    claim: ClaimRef<'c>,
+) -> impl Iterator<Item = (u8, ValueRef<'c>)> {
     let declared = &ontology.relation(relation).qualifiers;
-    claim
-        .qualifiers
-        .iter()
-        .filter(|(at, _)| declared[usize::from(*at)].identifying)
-        .map(|(at, value)| (*at, value))
-        .collect::<Vec<_>>()
-        .into_iter()
+    let qualifiers = claim.qualifiers();
+    qualifiers.filter(move |(at, _)| declared[usize::from(*at)].identifying)
 }
 
 /// Orders lists of identifying qualifiers by a spelling that is stable across snapshots.
 fn compare<'c>(
-    a: impl Iterator<Item = (u8, &'c Value)>,
-    b: impl Iterator<Item = (u8, &'c Value)>,
+    a: impl Iterator<Item = (u8, ValueRef<'c>)>,
+    b: impl Iterator<Item = (u8, ValueRef<'c>)>,
 ) -> Ordering {
-    let spelled = |(at, value): (u8, &Value)| (at, format!("{value:?}"));
+    let spelled = |(at, value): (u8, ValueRef<'_>)| (at, format!("{value:?}"));
     a.map(spelled).cmp(b.map(spelled))
 }
 
 /// Passes on the entities that a claim is about: its subject and its object.
-fn ends(claim: &Claim, pass_on: &mut dyn FnMut(usize)) {
-    pass_on(claim.subject.0 as usize);
-    match claim.assertion {
-        Assertion::Relation { object, .. } if object != claim.subject => {
-            pass_on(object.0 as usize);
-        }
-        _ => {}
+fn ends(claim: ClaimRef<'_>, pass_on: &mut dyn FnMut(usize)) {
+    pass_on(claim.subject().0 as usize);
+    if let Some(object) = claim.object().filter(|&object| object != claim.subject()) {
+        pass_on(object.0 as usize);
     }
 }
 
 /// Passes on the sources that a claim cites, each once.
-fn cited(claim: &Claim, pass_on: &mut dyn FnMut(usize)) {
+fn cited(claim: ClaimRef<'_>, pass_on: &mut dyn FnMut(usize)) {
     for (at, citation) in claim.cited().enumerate() {
         if claim.cited().take(at).all(|c| c.source != citation.source) {
             pass_on(citation.source.0 as usize);
@@ -305,12 +262,12 @@ fn cited(claim: &Claim, pass_on: &mut dyn FnMut(usize)) {
 /// on those of one item.
 fn gathered<T, I: Copy>(
     n: usize,
-    items: &[T],
+    items: impl Iterator<Item = T> + Clone,
     position: fn(u32) -> I,
-    owners: impl Fn(&T, &mut dyn FnMut(usize)),
+    owners: impl Fn(T, &mut dyn FnMut(usize)),
 ) -> (Vec<u32>, Vec<I>) {
     let mut starts = vec![0u32; n + 1];
-    for item in items {
+    for item in items.clone() {
         owners(item, &mut |owner| starts[owner + 1] += 1);
     }
     for at in 0..n {

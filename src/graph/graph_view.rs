@@ -11,7 +11,7 @@ use super::span::Span;
 use super::view::{Certainty, View};
 use super::visible::{Visible, certainty};
 use crate::model::{
-    Breach, Citation, Claim, ClaimIx, EntityIx, Retraction, SourceIx, Status, Value,
+    Breach, CitationRef, ClaimIx, ClaimRef, EntityIx, Retraction, SourceIx, Status, ValueRef,
 };
 use crate::ontology::AttributeId;
 
@@ -177,13 +177,13 @@ impl<'g> GraphView<'g> {
     }
 
     /// Returns the value of an attribute that has one: that of its [answer](Self::answer).
-    pub fn attribute(self, entity: EntityIx, attribute: AttributeId) -> Option<&'g Value> {
+    pub fn attribute(self, entity: EntityIx, attribute: AttributeId) -> Option<ValueRef<'g>> {
         self.graph.value(self.answer(entity, attribute)?)
     }
 
     /// Returns the values of an attribute that may have several: those of the claims that are
     /// neither denied nor retracted, each once, in the order of the claims.
-    pub fn values(self, entity: EntityIx, attribute: AttributeId) -> Vec<&'g Value> {
+    pub fn values(self, entity: EntityIx, attribute: AttributeId) -> Vec<ValueRef<'g>> {
         let mut values = Vec::new();
         for claim in self.attribute_claims(entity, attribute) {
             if let Some(value) = self.graph.value(claim)
@@ -203,8 +203,8 @@ impl<'g> GraphView<'g> {
     }
 
     /// Returns the passages that speak for or against a claim, the earliest publication first.
-    pub fn citations(self, claim: &'g Claim) -> impl Iterator<Item = &'g Citation> {
-        let citations = claim.citations.as_slice().iter();
+    pub fn citations(self, claim: ClaimRef<'g>) -> impl Iterator<Item = CitationRef<'g>> {
+        let citations = claim.citations();
         citations.filter(move |citation| self.shows_source(citation.source))
     }
 
@@ -215,22 +215,22 @@ impl<'g> GraphView<'g> {
     }
 
     /// Returns how a claim stands.
-    pub fn status(self, claim: &Claim) -> Status {
+    pub fn status(self, claim: ClaimRef<'_>) -> Status {
         claim.status_known(|source| self.shows_source(source))
     }
 
     /// Returns the retraction of a claim, when it is known.
-    pub fn retraction(self, claim: &'g Claim) -> Option<&'g Retraction> {
+    pub fn retraction(self, claim: ClaimRef<'g>) -> Option<&'g Retraction> {
         claim.retraction_known(|source| self.shows_source(source))
     }
 
     /// Returns whether a claim is neither denied nor retracted.
-    pub fn stands(self, claim: &Claim) -> bool {
+    pub fn stands(self, claim: ClaimRef<'_>) -> bool {
         self.status(claim).stands()
     }
 
     /// Returns whether a claim holds on the day of the view; `None` when the view names no day.
-    pub fn certainty(self, claim: &Claim) -> Option<Certainty> {
+    pub fn certainty(self, claim: ClaimRef<'_>) -> Option<Certainty> {
         self.visible?.certainty(self.graph, claim)
     }
 

@@ -1,7 +1,7 @@
 //! What stands where in a list of which a view may hide a part?
 
-use super::rank::Ranked;
 use super::span::Span;
+use crate::model::Ranked;
 use std::ops::Range;
 
 /// A list: a range of a flat array, with what of it is shown.

@@ -5,6 +5,7 @@
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
+use std::ops::Deref;
 
 /// The positions of things that have ids, each of its own.
 #[derive(Debug)]
@@ -18,9 +19,9 @@ impl Positions {
     ///
     /// # Panics
     /// When they are not counted in 32 bits, as everything in a graph is.
-    pub(super) fn gather<'i>(n: usize, id_at: impl Fn(u32) -> &'i str) -> Self {
+    pub(super) fn gather<I: Deref<Target = str>>(n: usize, id_at: impl Fn(u32) -> I) -> Self {
         let hashes = DefaultHashBuilder::default();
-        let hash = |&at: &u32| hashes.hash_one(id_at(at));
+        let hash = |&at: &u32| hashes.hash_one(&*id_at(at));
         let mut table = HashTable::with_capacity(n);
         for at in 0..u32::try_from(n).expect("a graph counts in 32 bits") {
             table.insert_unique(hash(&at), at, hash);
@@ -30,8 +31,12 @@ impl Positions {
 
     /// Returns the position at which an id stands.
     #[inline]
-    pub(super) fn find<'i>(&self, id: &str, id_at: impl Fn(u32) -> &'i str) -> Option<u32> {
-        let is_it = |&at: &u32| id_at(at) == id;
+    pub(super) fn find<I: Deref<Target = str>>(
+        &self,
+        id: &str,
+        id_at: impl Fn(u32) -> I,
+    ) -> Option<u32> {
+        let is_it = |&at: &u32| *id_at(at) == *id;
         self.table.find(self.hashes.hash_one(id), is_it).copied()
     }
 }

@@ -3,11 +3,14 @@
 use super::adjacency::{Adjacency, RelationshipIx};
 use super::position::Positions;
 use super::span::Span;
-use super::text::{TextIx, Texts};
 use super::visible::Visible;
 use super::warnings::Warnings;
-use crate::model::{Assertion, Breach, Claim, ClaimIx, EntityIx, Source, SourceIx, Value};
-use crate::ontology::{AttributeId, ConstraintId, Direction, Ontology, RelationId, TypeId};
+use crate::model::{
+    Breach, ClaimIx, ClaimRef, Claims, Entities, EntityIx, Source, SourceIx, ValueRef,
+};
+use crate::ontology::{
+    AttributeId, ConstraintId, Direction, Ontology, Predicate, RelationId, TypeId,
+};
 use petgraph::graph::DiGraph;
 use std::collections::HashMap;
 
@@ -24,14 +27,6 @@ pub struct Relationship<'g> {
     pub claims: &'g [ClaimIx],
 }
 
-/// What every entity has: side by side, because a reader of one thing asks for the others.
-#[derive(Debug)]
-pub(super) struct Record {
-    pub(super) id: TextIx,
-    pub(super) name: TextIx,
-    pub(super) type_id: TypeId,
-}
-
 /// An immutable index over checked claims.
 ///
 /// Entities are numbered in ascending order of their ids, so every list that is in the order of
@@ -40,9 +35,8 @@ pub(super) struct Record {
 pub struct KnowledgeGraph {
     pub(super) ontology: Ontology,
     pub(super) sources: Vec<Source>,
-    pub(super) claims: Vec<Claim>,
-    pub(super) texts: Texts,
-    pub(super) entities: Vec<Record>,
+    pub(super) claims: Claims,
+    pub(super) entities: Entities,
     pub(super) entity_ids: Positions,
     /// The ids that entities had before.
     pub(super) former_ids: HashMap<Box<str>, EntityIx>,
@@ -102,7 +96,7 @@ impl KnowledgeGraph {
     }
 
     /// Returns the claims.
-    pub fn claims(&self) -> &[Claim] {
+    pub fn claims(&self) -> &Claims {
         &self.claims
     }
 
@@ -122,8 +116,9 @@ impl KnowledgeGraph {
     }
 
     /// Returns the claim at this position.
-    pub fn claim(&self, claim: ClaimIx) -> &Claim {
-        &self.claims[claim.0 as usize]
+    #[inline]
+    pub fn claim(&self, claim: ClaimIx) -> ClaimRef<'_> {
+        self.claims.at(claim)
     }
 
     /// Returns the entity that has this id, or had it before.
@@ -141,32 +136,30 @@ impl KnowledgeGraph {
 
     /// Returns the claim with this id.
     pub fn claim_by_id(&self, id: &str) -> Option<ClaimIx> {
-        let found = self.claim_ids.find(id, |at| &self.claims[at as usize].id);
+        let id_at = |at| self.claim(ClaimIx(at)).id();
+        let found = self.claim_ids.find(id, id_at);
         found.map(ClaimIx)
     }
 
     /// Returns the value that a claim gives to an attribute; `None` when it is about a link.
-    pub fn value(&self, claim: ClaimIx) -> Option<&Value> {
-        match &self.claim(claim).assertion {
-            Assertion::Attribute { value, .. } => Some(value),
-            Assertion::Relation { .. } => None,
-        }
+    pub fn value(&self, claim: ClaimIx) -> Option<ValueRef<'_>> {
+        self.claim(claim).value()
     }
 
     /// Returns the id of an entity.
     pub fn id(&self, entity: EntityIx) -> &str {
-        self.texts.text(self.entities[entity.0 as usize].id)
+        self.entities.id(entity)
     }
 
     /// Returns the label under which readers meet an entity.
     pub fn name(&self, entity: EntityIx) -> &str {
-        self.texts.text(self.entities[entity.0 as usize].name)
+        self.entities.name(entity)
     }
 
     /// Returns the concrete type of an entity.
     #[inline]
     pub fn type_of(&self, entity: EntityIx) -> TypeId {
-        self.entities[entity.0 as usize].type_id
+        self.entities.type_of(entity)
     }
 
     /// Returns the entities of a type, concrete or abstract, in ascending order of their ids.
@@ -212,16 +205,15 @@ impl KnowledgeGraph {
     pub fn claims_about_attribute(&self, entity: EntityIx, attribute: AttributeId) -> Span {
         let about = &self.entity_claims[self.claims_about(entity).range()];
         // Claims are in the order of their subjects, so those about attributes lie together.
-        let start = about.partition_point(|&at| self.claim(at).subject < entity);
+        let start = about.partition_point(|&at| self.claim(at).subject() < entity);
         let own = about[start..].iter().copied();
         // Those about attributes come before those about relations.
-        let attribute_of = |at: &ClaimIx| match self.claim(*at) {
-            Claim {
-                subject,
-                assertion: Assertion::Attribute { attribute, .. },
-                ..
-            } if *subject == entity => Some(*attribute),
-            _ => None,
+        let attribute_of = |at: &ClaimIx| {
+            let claim = self.claim(*at);
+            match claim.predicate() {
+                Predicate::Attribute(of) if claim.subject() == entity => Some(of),
+                _ => None,
+            }
         };
         let mut claims = own
             .take_while(|at| attribute_of(at).is_some_and(|of| of <= attribute))

@@ -5,10 +5,9 @@
 //! as without a view.
 
 use super::build::{attribute_groups, preferred};
-use super::rank::Ranked;
 use super::snapshot::KnowledgeGraph;
 use super::view::{Certainty, View};
-use crate::model::{Assertion, Claim, ClaimIx, EntityIx, PartialDate, SourceIx, Stance, Status};
+use crate::model::{ClaimIx, ClaimRef, EntityIx, PartialDate, Ranked, SourceIx, Stance, Status};
 use petgraph::unionfind::UnionFind;
 use std::sync::OnceLock;
 
@@ -37,13 +36,13 @@ impl Visible {
             view.reads(source, graph.source(source))
         });
         let reads = |source: SourceIx| sources.contains(source.0 as usize);
-        let is_known = |at: usize| graph.claims[at].is_known(reads);
+        let is_known = |at: usize| graph.claim(ClaimIx(narrow(at))).is_known(reads);
         let known = Ranked::gather(graph.claims.len(), is_known);
         let entities = mentioned(graph, &known, reads);
         let claims = match view.valid_at {
             None => known,
             Some(on) => Ranked::gather(graph.claims.len(), |at| {
-                let claim = &graph.claims[at];
+                let claim = graph.claim(ClaimIx(narrow(at)));
                 known.contains(at) && certainty(graph, reads, claim, on) > Certainty::No
             }),
         };
@@ -119,7 +118,7 @@ impl Visible {
     }
 
     /// Returns how a claim stands.
-    fn status(&self, claim: &Claim) -> Status {
+    fn status(&self, claim: ClaimRef<'_>) -> Status {
         claim.status_known(|source| self.shows_source(source))
     }
 
@@ -149,7 +148,11 @@ impl Visible {
     }
 
     /// Returns whether a claim holds on the day of the view; `None` when the view names no day.
-    pub(super) fn certainty(&self, graph: &KnowledgeGraph, claim: &Claim) -> Option<Certainty> {
+    pub(super) fn certainty(
+        &self,
+        graph: &KnowledgeGraph,
+        claim: ClaimRef<'_>,
+    ) -> Option<Certainty> {
         let on = self.view.valid_at?;
         Some(certainty(
             graph,
@@ -171,10 +174,11 @@ impl Visible {
     fn answering(&self, graph: &KnowledgeGraph) -> Ranked {
         let mut answers = vec![false; graph.claims.len()];
         for group in attribute_groups(&graph.claims) {
-            let claims = group.map(|at| (ClaimIx(narrow(at)), &graph.claims[at]));
+            let claims = group.map(|at| ClaimIx(narrow(at)));
+            let claims = claims.map(|at| (at, graph.claim(at)));
             let candidates =
                 claims.filter(|&(at, claim)| self.shows_claim(at) && self.status(claim).stands());
-            let certainty = |claim: &Claim| self.certainty(graph, claim);
+            let certainty = |claim: ClaimRef<'_>| self.certainty(graph, claim);
             if let Some(answer) = preferred(candidates, certainty) {
                 answers[answer.0 as usize] = true;
             }
@@ -187,14 +191,14 @@ impl Visible {
 pub(super) fn certainty(
     graph: &KnowledgeGraph,
     reads: impl Fn(SourceIx) -> bool,
-    claim: &Claim,
+    claim: ClaimRef<'_>,
     on: PartialDate,
 ) -> Certainty {
-    let citations = claim.citations.as_slice().iter();
+    let citations = claim.citations();
     let said =
         citations.filter(|citation| reads(citation.source) && citation.stance != Stance::Denies);
     let said = said.map(|citation| graph.source(citation.source).published);
-    Certainty::of(claim.valid, said, on)
+    Certainty::of(claim.valid(), said, on)
 }
 
 /// Gathers the entities that claims mention: as subject or object, or as those to whom a
@@ -203,11 +207,8 @@ fn mentioned(graph: &KnowledgeGraph, known: &Ranked, reads: impl Fn(SourceIx) ->
     let mut mentioned = vec![false; graph.n_entities()];
     let mut mention = |entity: EntityIx| mentioned[entity.0 as usize] = true;
     for claim in (0..graph.claims.len()).filter(|&at| known.contains(at)) {
-        let claim = &graph.claims[claim];
-        mention(claim.subject);
-        if let Assertion::Relation { object, .. } = claim.assertion {
-            mention(object);
-        }
+        let claim = graph.claim(ClaimIx(narrow(claim)));
+        claim.ends().for_each(&mut mention);
         for citation in claim.cited().filter(|citation| reads(citation.source)) {
             citation
                 .attributed_to

@@ -2,9 +2,10 @@
 
 use super::claim::ClaimIx;
 use crate::ontology::ConstraintId;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// Claims that together break a constraint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Breach {
     /// What they break.
     pub constraint: ConstraintId,

@@ -2,19 +2,23 @@
 
 use super::date::Period;
 use super::entity::EntityIx;
+use super::identity::ClaimId;
 use super::source::SourceIx;
 use super::value::Value;
 use crate::ontology::{AttributeId, Direction, Predicate, RelationId};
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// The position of a claim within one dataset or one graph; it means nothing outside of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize,
+)]
 pub struct ClaimIx(pub u32);
 
-/// One sourced, dated assertion.
+/// One sourced, dated assertion, as it is put into a table of [`Claims`](super::Claims).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {
     /// The slug by which everything refers to it.
-    pub id: String,
+    pub id: ClaimId,
     /// What it is about.
     pub subject: EntityIx,
     /// What it says about the subject.
@@ -33,49 +37,9 @@ pub struct Claim {
     pub note: Option<String>,
 }
 
-impl Claim {
-    /// Returns whether somebody who reads these sources knows the claim: one of them says or
-    /// denies it.
-    pub fn is_known(&self, reads: impl Fn(SourceIx) -> bool) -> bool {
-        let citations = self.citations.as_slice();
-        citations.iter().any(|citation| reads(citation.source))
-    }
-
-    /// Returns how the claim stands for somebody who reads these sources: retracted once one of
-    /// them withdraws it.
-    pub fn status_known(&self, reads: impl Fn(SourceIx) -> bool) -> Status {
-        match self.retraction_known(reads) {
-            Some(_) => Status::Retracted,
-            None => self.status,
-        }
-    }
-
-    /// Returns the retraction of the claim, when its source is one of those that are read.
-    pub fn retraction_known(&self, reads: impl Fn(SourceIx) -> bool) -> Option<&Retraction> {
-        let retraction = self.retraction.as_deref();
-        retraction.filter(|retraction| reads(retraction.citation.source))
-    }
-
-    /// Returns the entities at its ends: the subject, and the object when it is a link.
-    pub fn ends(&self) -> impl Iterator<Item = EntityIx> {
-        let object = match self.assertion {
-            Assertion::Relation { object, .. } => Some(object),
-            Assertion::Attribute { .. } => None,
-        };
-        [Some(self.subject), object].into_iter().flatten()
-    }
-
-    /// Returns every place that is cited: for the claim, against it, and for its retraction.
-    pub fn cited(&self) -> impl Iterator<Item = &Citation> {
-        let retraction = self.retraction.iter();
-        let citations = self.citations.as_slice().iter();
-        citations.chain(retraction.map(|retraction| &retraction.citation))
-    }
-}
-
 /// What a claim says about its subject.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Assertion {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Assertion<V = Value> {
     /// That it is linked to another entity.
     Relation {
         /// How it is linked.
@@ -88,11 +52,11 @@ pub enum Assertion {
         /// Which attribute.
         attribute: AttributeId,
         /// Which value.
-        value: Value,
+        value: V,
     },
 }
 
-impl Assertion {
+impl<V> Assertion<V> {
     /// Returns which attribute or relation it is about, seen from the subject.
     pub fn predicate(&self) -> Predicate {
         match self {
@@ -103,8 +67,8 @@ impl Assertion {
 }
 
 /// A place in a source that says something about a claim.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Citation {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Citation<S = Vec<EntityIx>> {
     /// The source.
     pub source: SourceIx,
     /// The paragraph, counted from 1 over the lines that hold a non-whitespace character.
@@ -112,11 +76,26 @@ pub struct Citation {
     /// Which side the passage takes.
     pub stance: Stance,
     /// Whom the source attributes it to: the speaker first, then through whom it reached the page.
-    pub attributed_to: Vec<EntityIx>,
+    pub attributed_to: S,
+}
+
+/// A citation whose speakers are kept elsewhere.
+pub type CitationRef<'c> = Citation<&'c [EntityIx]>;
+
+impl Citation {
+    /// Returns the citation with its speakers left where they are.
+    pub fn as_ref(&self) -> CitationRef<'_> {
+        Citation {
+            source: self.source,
+            paragraph: self.paragraph,
+            stance: self.stance,
+            attributed_to: &self.attributed_to,
+        }
+    }
 }
 
 /// That a claim was withdrawn; it counts from the publication of the source that says so.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Retraction {
     /// Who withdraws it, and where.
     pub citation: Citation,
@@ -127,7 +106,9 @@ pub struct Retraction {
 }
 
 /// How a claim stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize,
+)]
 pub enum Status {
     /// The source states it as a fact.
     Reported,
@@ -192,7 +173,9 @@ impl Status {
 }
 
 /// Which side a passage takes on a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize,
+)]
 pub enum Stance {
     /// The source says so itself.
     Asserts,

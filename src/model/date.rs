@@ -3,13 +3,16 @@
 //! Partial dates and periods follow EDTF, the Extended Date/Time Format of the Library of
 //! Congress (<https://www.loc.gov/standards/datetime/>), level 0 with open ends from level 1.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::fmt;
 
 /// A date that is known to the year, the month or the day.
 ///
 /// The order is that of the earliest day which the date may mean; of two dates that begin on the
 /// same day, the less precise comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize,
+)]
 pub struct PartialDate {
     year: i16,
     month: u8,
@@ -89,6 +92,21 @@ impl PartialDate {
         (self.day > 0).then_some(self.day)
     }
 
+    /// Returns the date as a number of 23 bits.
+    pub(super) fn to_bits(self) -> u32 {
+        u32::from(self.year.unsigned_abs()) << 9 | u32::from(self.month) << 5 | u32::from(self.day)
+    }
+
+    /// Returns the date that these [bits](Self::to_bits) are.
+    #[inline]
+    pub(super) fn from_bits(bits: u32) -> Self {
+        Self {
+            year: (bits >> 9) as i16,
+            month: (bits >> 5 & 0xF) as u8,
+            day: (bits & 0x1F) as u8,
+        }
+    }
+
     /// Returns the first day that the date may mean.
     pub fn earliest(self) -> Self {
         Self {
@@ -141,7 +159,7 @@ impl fmt::Display for PartialDate {
 }
 
 /// One end of a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Bound {
     /// The period has no end on this side, or none that is known.
     Open,
@@ -162,7 +180,7 @@ impl Bound {
 /// A stretch of time.
 ///
 /// Invariant: the latest day of the end is not before the earliest day of the start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Period {
     start: Bound,
     end: Bound,

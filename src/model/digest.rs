@@ -8,12 +8,13 @@
 //! Lines end with a line feed, whitespace is what Unicode calls `White_Space`, and a byte order
 //! mark at the beginning of the document is not looked at.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 /// The digest of a paragraph.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Digest([u8; 32]);
 
 impl Digest {

@@ -2,13 +2,16 @@
 
 use super::date::PartialDate;
 use super::digest::Digest;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// The position of a source within one dataset or one graph; it means nothing outside of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize,
+)]
 pub struct SourceIx(pub u32);
 
 /// A document that claims come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Source {
     /// The slug by which citations refer to it.
     pub id: String,
@@ -33,7 +36,7 @@ pub struct Source {
 }
 
 /// What is known of the paragraphs of a source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Paragraphs {
     /// How many there are; nobody had the text at hand.
     Counted(u32),

@@ -4,9 +4,12 @@ use super::key::Key;
 use super::names::Predicate;
 use super::tables::AttributeId;
 use crate::document::Severity;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// The position of a constraint in [`Ontology::constraints`](super::Ontology::constraints).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize,
+)]
 pub struct ConstraintId(pub u16);
 
 /// Something that must hold among the claims of a story.

@@ -6,9 +6,12 @@ use super::key::{Key, TypeName};
 use super::names::Predicate;
 use super::procedure::{Procedure, Standing, StandingId};
 use super::value_type::ValueType;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// The position of an entity type in [`Ontology::types`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize,
+)]
 pub struct TypeId(pub u16);
 
 impl TypeId {

@@ -9,7 +9,7 @@ use super::about::About;
 use super::findings::{Finding, Findings};
 use super::wording::{assertion_in_words, claim_in_words};
 use crate::graph::{ClaimIx, GraphView, KnowledgeGraph};
-use crate::model::{Assertion, Citation, PartialDate, SourceIx, Stance};
+use crate::model::{Assertion, CitationRef, PartialDate, SourceIx, Stance};
 use std::collections::BTreeSet;
 
 /// Which changes are asked for.
@@ -97,7 +97,7 @@ impl Finding for Change {
     fn key(&self, graph: &KnowledgeGraph) -> String {
         let (_, kind, _) = ChangeKind::ALL[self.kind as usize];
         let (claim, source) = (graph.claim(self.claim), graph.source(self.source));
-        format!("{kind}/{}/{}", claim.id, source.id)
+        format!("{kind}/{}/{}", claim.id(), source.id)
     }
 }
 
@@ -129,7 +129,7 @@ pub fn changes(seen: GraphView<'_>, interval: Interval<'_>) -> Findings<Change> 
 pub fn answers(seen: GraphView<'_>, change: &Change) -> [Option<ClaimIx>; 2] {
     let graph = seen.graph();
     let claim = graph.claim(change.claim);
-    let Assertion::Attribute { attribute, .. } = claim.assertion else {
+    let Assertion::Attribute { attribute, .. } = claim.assertion() else {
         return [None, None];
     };
     if graph.ontology().attribute(attribute).plural.is_some() {
@@ -137,7 +137,7 @@ pub fn answers(seen: GraphView<'_>, change: &Change) -> [Option<ClaimIx>; 2] {
     }
     let day = change.date.latest();
     let published = |source| graph.source(source).published.latest();
-    let claims = graph.claims_about_attribute(claim.subject, attribute);
+    let claims = graph.claims_about_attribute(claim.subject(), attribute);
     let before = seen.answer_among(claims, |source| published(source) < day);
     let after = seen.answer_among(claims, |source| published(source) <= day);
     if before == after {
@@ -165,7 +165,7 @@ pub fn change_in_words(seen: GraphView<'_>, change: &Change) -> String {
     if change.kind == ChangeKind::Corrected
         && let Some(correction) = correction(seen, change.claim)
     {
-        let assertion = &graph.claim(correction).assertion;
+        let assertion = graph.claim(correction).assertion();
         words.push_str(&format!(" to {}", assertion_in_words(graph, assertion)));
     }
     words
@@ -204,7 +204,7 @@ fn claims(seen: GraphView<'_>, interval: Interval<'_>) -> BTreeSet<ClaimIx> {
 fn changes_of(seen: GraphView<'_>, at: ClaimIx) -> Vec<Change> {
     let graph = seen.graph();
     let published = |source| graph.source(source).published;
-    let mut citations: Vec<&Citation> = seen.citations(graph.claim(at)).collect();
+    let mut citations: Vec<CitationRef<'_>> = seen.citations(graph.claim(at)).collect();
     citations.sort_by_key(|citation| (published(citation.source).latest(), citation.source));
     let mut changes = Vec::new();
     let mut add = |date, source, kind| {
@@ -218,7 +218,7 @@ fn changes_of(seen: GraphView<'_>, at: ClaimIx) -> Vec<Change> {
     let mut is_known = false;
     for told in citations.chunk_by(|a, b| a.source == b.source) {
         let source = told[0].source;
-        let denies = |citation: &&Citation| citation.stance == Stance::Denies;
+        let denies = |citation: &CitationRef<'_>| citation.stance == Stance::Denies;
         if !is_known {
             add(published(source), source, ChangeKind::Added);
         } else if !told.iter().all(denies) {

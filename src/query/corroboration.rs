@@ -5,7 +5,7 @@
 
 use super::passage::{CitationIx, passages};
 use crate::graph::{ClaimIx, GraphView, KnowledgeGraph};
-use crate::model::{Citation, EntityIx, SourceIx, Stance};
+use crate::model::{CitationRef, EntityIx, SourceIx, Stance};
 use std::collections::HashSet;
 
 /// Where what a passage says comes from.
@@ -20,7 +20,7 @@ pub enum Origin<'g> {
 }
 
 /// Returns where what a passage says comes from.
-pub fn origin<'g>(graph: &'g KnowledgeGraph, citation: &Citation) -> Origin<'g> {
+pub fn origin<'g>(graph: &'g KnowledgeGraph, citation: CitationRef<'_>) -> Origin<'g> {
     let publisher = graph.source(citation.source).publisher.as_deref();
     match (citation.attributed_to.first(), publisher) {
         (Some(&speaker), _) => Origin::Speaker(speaker),
@@ -42,13 +42,16 @@ pub fn origins(seen: GraphView<'_>, claim: ClaimIx) -> impl Iterator<Item = Cita
 
 /// Returns the passages that speak for the same claim and have the same origin as one of them, that
 /// one included.
-pub fn repeating<'g>(seen: GraphView<'g>, first: CitationIx) -> impl Iterator<Item = &'g Citation> {
+pub fn repeating<'g>(
+    seen: GraphView<'g>,
+    first: CitationIx,
+) -> impl Iterator<Item = CitationRef<'g>> {
     let graph = seen.graph();
     let wanted = first
         .citation(graph)
         .map(|citation| origin(graph, citation));
     let passages = speaking_for(seen, first.claim).filter_map(|at| at.citation(graph));
-    passages.filter(move |citation| Some(origin(graph, citation)) == wanted)
+    passages.filter(move |citation| Some(origin(graph, *citation)) == wanted)
 }
 
 fn speaking_for(seen: GraphView<'_>, claim: ClaimIx) -> impl Iterator<Item = CitationIx> {

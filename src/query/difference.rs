@@ -6,7 +6,7 @@
 use super::about::About;
 use super::wording::claim_in_words;
 use crate::graph::{Certainty, ClaimIx, GraphView, KnowledgeGraph, View};
-use crate::model::{Citation, Claim, EntityIx, PartialDate, Period};
+use crate::model::{CitationRef, ClaimIdRef, ClaimRef, EntityIx, PartialDate, Period};
 use crate::ontology::{TypeId, TypeName};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -160,15 +160,15 @@ impl Step {
         let mut before = BTreeMap::new();
         for (at, claim) in numbered(old) {
             let is_same = new
-                .claim_by_id(&claim.id)
+                .claim_by_id(&claim.id())
                 .is_some_and(|of| is_same(old, claim, new, new.claim(of)));
             if !is_same {
-                before.insert(claim.id.clone(), Some(Imprint::of(old, at)));
+                before.insert(claim.id().to_string(), Some(Imprint::of(old, at)));
             }
         }
         for (_, claim) in numbered(new) {
-            if old.claim_by_id(&claim.id).is_none() {
-                before.insert(claim.id.clone(), None);
+            if old.claim_by_id(&claim.id()).is_none() {
+                before.insert(claim.id().to_string(), None);
             }
         }
         let from = old.snapshot().to_owned();
@@ -176,18 +176,18 @@ impl Step {
     }
 }
 
-fn numbered(graph: &KnowledgeGraph) -> impl Iterator<Item = (ClaimIx, &Claim)> {
-    (0..).map(ClaimIx).zip(graph.claims())
+fn numbered(graph: &KnowledgeGraph) -> impl Iterator<Item = (ClaimIx, ClaimRef<'_>)> {
+    (0..).map(ClaimIx).zip(graph.claims().iter())
 }
 
 /// Returns whether a claim of one graph is kept in another just as it is; its id stands for what it
 /// says.
-fn is_same(old: &KnowledgeGraph, a: &Claim, new: &KnowledgeGraph, b: &Claim) -> bool {
+fn is_same(old: &KnowledgeGraph, a: ClaimRef<'_>, new: &KnowledgeGraph, b: ClaimRef<'_>) -> bool {
     fn cited<'g>(
         graph: &'g KnowledgeGraph,
-        claim: &'g Claim,
+        claim: ClaimRef<'g>,
     ) -> impl Iterator<Item = (&'g str, u32, u8, Vec<&'g str>)> {
-        claim.cited().map(move |citation: &Citation| {
+        claim.cited().map(move |citation: CitationRef<'_>| {
             let speakers = citation.attributed_to.iter();
             (
                 graph.source(citation.source).id.as_str(),
@@ -199,16 +199,16 @@ fn is_same(old: &KnowledgeGraph, a: &Claim, new: &KnowledgeGraph, b: &Claim) -> 
     }
     fn withdrawn<'g>(
         graph: &'g KnowledgeGraph,
-        claim: &'g Claim,
-    ) -> Option<(&'g str, Option<&'g str>)> {
-        let retraction = claim.retraction.as_ref()?;
+        claim: ClaimRef<'g>,
+    ) -> Option<(&'g str, Option<ClaimIdRef<'g>>)> {
+        let retraction = claim.retraction()?;
         let correction = retraction.correction;
-        let correction = correction.map(|at| graph.claim(at).id.as_str());
+        let correction = correction.map(|at| graph.claim(at).id());
         Some((&retraction.reason, correction))
     }
-    a.note == b.note
-        && a.status == b.status
-        && a.valid == b.valid
+    a.note() == b.note()
+        && a.status() == b.status()
+        && a.valid() == b.valid()
         && withdrawn(old, a) == withdrawn(new, b)
         && cited(old, a).eq(cited(new, b))
 }
@@ -218,16 +218,16 @@ impl Imprint {
         let claim = graph.claim(at);
         let named = |of| graph.ontology().entity_type(graph.type_of(of)).name.clone();
         let end = |of| (graph.id(of).to_owned(), named(of));
-        let source = |citation: &Citation| {
+        let source = |citation: CitationRef<'_>| {
             let source = graph.source(citation.source);
             (source.id.clone(), source.published)
         };
         Self {
             sentence: claim_in_words(graph.under(None), at),
-            subject: graph.id(claim.subject).to_owned(),
+            subject: graph.id(claim.subject()).to_owned(),
             ends: claim.ends().map(end).collect(),
-            sources: claim.citations.as_slice().iter().map(source).collect(),
-            valid: claim.valid,
+            sources: claim.citations().map(source).collect(),
+            valid: claim.valid(),
         }
     }
 
@@ -296,7 +296,7 @@ fn difference(
         (None, None) => return None,
     };
     let subject = match (before, after) {
-        (_, Some(at)) => Some(graph.claim(at).subject),
+        (_, Some(at)) => Some(graph.claim(at).subject()),
         (Some(was), None) => seen.entity_by_id(&was.subject),
         (None, None) => None,
     };

@@ -6,7 +6,7 @@ use super::standing::standing;
 use super::value_test::{NumberTest, TextTest, ValueTest};
 use super::work::{Work, WorkDone};
 use crate::graph::{Adjacent, ClaimIx, GraphView};
-use crate::model::{Assertion, Decimal, EntityIx, SourceIx, Stance, Status, Value};
+use crate::model::{Decimal, EntityIx, SourceIx, Stance, Status, Value};
 use crate::ontology::{AttributeId, Direction, RelationId, StandingId, TypeId};
 
 /// Conditions that are joined.
@@ -251,7 +251,7 @@ impl EdgeTest {
             Self::Relation(wanted) => wanted.contains(&graph.relationship(at).relation),
             Self::Node(filter) => filter.wants(seen, adjacent.other, work)?,
             Self::Qualifier(number, test) => test.passes(qualifier_of(seen, at, *number)),
-            Self::Period(test) => test.passes(period_of(seen, at).as_ref()),
+            Self::Period(test) => test.passes(period_of(seen, at).map(Value::Period)),
             Self::Status(wanted) => claims().any(|claim| wanted.contains(&seen.status(claim))),
             Self::Standing(wanted) => {
                 work.spend(STANDING_WORK)?;
@@ -286,18 +286,16 @@ impl ClaimTest {
         let graph = seen.graph();
         let claim = graph.claim(at);
         Ok(match self {
-            Self::Id(wanted) => wanted.contains(&claim.id),
+            Self::Id(wanted) => wanted.iter().any(|id| **id == *claim.id()),
             Self::Status(wanted) => wanted.contains(&seen.status(claim)),
-            Self::Predicate(test) => {
-                test.passes(graph.ontology().key(claim.assertion.predicate()).as_str())
-            }
-            Self::Period(test) => test.passes(claim.valid.map(Value::Period).as_ref()),
+            Self::Predicate(test) => test.passes(graph.ontology().key(claim.predicate()).as_str()),
+            Self::Period(test) => test.passes(claim.valid().map(Value::Period)),
             Self::Source(wanted) => seen.citations(claim).any(|c| wanted.contains(&c.source)),
             Self::Stance(wanted) => seen.citations(claim).any(|c| wanted.contains(&c.stance)),
-            Self::Subject(filter) => filter.wants(seen, claim.subject, work)?,
-            Self::Object(filter) => match claim.assertion {
-                Assertion::Relation { object, .. } => filter.wants(seen, object, work)?,
-                Assertion::Attribute { .. } => false,
+            Self::Subject(filter) => filter.wants(seen, claim.subject(), work)?,
+            Self::Object(filter) => match claim.object() {
+                Some(object) => filter.wants(seen, object, work)?,
+                None => false,
             },
         })
     }
@@ -316,17 +314,15 @@ impl Filter<SourceTest> {
     ) -> Result<bool, WorkDone> {
         work.spend(1)?;
         let source = seen.graph().source(source);
-        let text = |text: &Option<String>| {
-            let text = text.as_deref();
-            text.map(|text| Value::Text(text.into()))
-        };
         self.holds(&mut |test| {
             Ok(match test {
                 SourceTest::Id(wanted) => wanted.contains(&source.id),
                 SourceTest::Name(test) => test.passes(&source.name),
-                SourceTest::Title(test) => test.passes(text(&source.title).as_ref()),
-                SourceTest::Publisher(test) => test.passes(text(&source.publisher).as_ref()),
-                SourceTest::Published(test) => test.passes(Some(&Value::Date(source.published))),
+                SourceTest::Title(test) => test.passes(source.title.as_deref().map(Value::Text)),
+                SourceTest::Publisher(test) => {
+                    test.passes(source.publisher.as_deref().map(Value::Text))
+                }
+                SourceTest::Published(test) => test.passes(Some(Value::Date(source.published))),
             })
         })
     }

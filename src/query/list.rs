@@ -336,7 +336,7 @@ impl<'g> List<'g> {
         match item {
             Item::Entity(entity) => graph.id(entity).to_owned(),
             Item::Source(source) => graph.source(source).id.clone(),
-            Item::Claim(claim) => graph.claim(claim).id.clone(),
+            Item::Claim(claim) => graph.claim(claim).id().to_string(),
             Item::Finding(at) => match self {
                 Self::Found(found) => found.numbered().key(graph, at),
                 _ => String::new(),

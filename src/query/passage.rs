@@ -1,7 +1,7 @@
 //! Which passages speak for a claim, or against it?
 
 use crate::graph::{ClaimIx, GraphView, KnowledgeGraph, RelationshipIx};
-use crate::model::{Citation, Claim, SourceIx, Stance};
+use crate::model::{CitationRef, ClaimRef, SourceIx, Stance};
 
 /// The position of a passage among those that a claim cites.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct CitationIx {
 
 impl CitationIx {
     /// Returns the passage.
-    pub fn citation(self, graph: &KnowledgeGraph) -> Option<&Citation> {
+    pub fn citation(self, graph: &KnowledgeGraph) -> Option<CitationRef<'_>> {
         graph.claim(self.claim).cited().nth(self.at)
     }
 }
@@ -26,7 +26,7 @@ pub(super) fn passages(
     claim: ClaimIx,
     counts: impl Fn(Stance) -> bool,
 ) -> impl Iterator<Item = CitationIx> {
-    let citations = seen.graph().claim(claim).citations.as_slice().iter();
+    let citations = seen.graph().claim(claim).citations();
     let citations = citations
         .enumerate()
         .filter(move |(_, citation)| counts(citation.stance) && seen.shows_source(citation.source));
@@ -37,7 +37,7 @@ pub(super) fn passages(
 pub(super) fn withdrawal(seen: GraphView<'_>, claim: ClaimIx) -> Option<CitationIx> {
     let withdrawn = seen.graph().claim(claim);
     seen.retraction(withdrawn)?;
-    let at = withdrawn.citations.as_slice().len();
+    let at = withdrawn.n_citations();
     Some(CitationIx { claim, at })
 }
 
@@ -60,14 +60,14 @@ pub(super) fn said_claims<'g>(
 /// Returns whether a claim says that something is so: it stands, and a passage that is read does
 /// not deny it.
 #[inline]
-pub(super) fn says_so(seen: GraphView<'_>, claim: &Claim) -> bool {
+pub(super) fn says_so(seen: GraphView<'_>, claim: ClaimRef<'_>) -> bool {
     is_said_in(claim, |source| seen.shows_source(source))
 }
 
 /// Returns whether a claim is said in the sources that are read: it is neither denied nor
 /// retracted, and a passage speaks for it.
-pub(super) fn is_said_in(claim: &Claim, is_read: impl Fn(SourceIx) -> bool + Copy) -> bool {
-    let mut citations = claim.citations.as_slice().iter();
+pub(super) fn is_said_in(claim: ClaimRef<'_>, is_read: impl Fn(SourceIx) -> bool + Copy) -> bool {
+    let mut citations = claim.citations();
     citations.any(|citation| citation.stance != Stance::Denies && is_read(citation.source))
         && claim.status_known(is_read).stands()
 }
@@ -75,8 +75,8 @@ pub(super) fn is_said_in(claim: &Claim, is_read: impl Fn(SourceIx) -> bool + Cop
 /// Returns the passages that speak for a claim.
 pub(super) fn speaking_for<'g>(
     seen: GraphView<'g>,
-    claim: &'g Claim,
-) -> impl Iterator<Item = &'g Citation> {
+    claim: ClaimRef<'g>,
+) -> impl Iterator<Item = CitationRef<'g>> {
     let citations = seen.citations(claim);
     citations.filter(|citation| citation.stance != Stance::Denies)
 }

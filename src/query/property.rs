@@ -6,7 +6,7 @@ use super::list::Item;
 use super::standing::standing;
 use super::work::{Work, WorkDone};
 use crate::graph::{Adjacent, ClaimIx, GraphView};
-use crate::model::{Assertion, Decimal, EntityIx, Money, PartialDate, Period, SourceIx, Value};
+use crate::model::{Decimal, EntityIx, Money, PartialDate, Period, SourceIx, Value, ValueRef};
 use crate::ontology::{AttributeId, Direction, Predicate, RelationId};
 use crate::search::folded;
 
@@ -107,16 +107,16 @@ impl Datum {
     }
 
     /// Returns how a value is compared; a period by its beginning.
-    pub fn of(value: &Value) -> Option<Self> {
+    pub fn of(value: ValueRef<'_>) -> Option<Self> {
         Some(match value {
             Value::Text(text) | Value::Url(text) => Self::text(text),
-            Value::Integer(number) => Self::Number(Decimal::from(*number)),
-            Value::Decimal(number) => Self::Number(*number),
-            Value::Boolean(yes) => Self::Place(u16::from(*yes)),
-            Value::Date(date) => Self::Date(*date),
+            Value::Integer(number) => Self::Number(Decimal::from(number)),
+            Value::Decimal(number) => Self::Number(number),
+            Value::Boolean(yes) => Self::Place(u16::from(yes)),
+            Value::Date(date) => Self::Date(date),
             Value::Period(period) => Self::Date(period.start().date()?),
-            Value::Money(Money { amount, currency }) => Self::Money(*currency, *amount),
-            Value::Enumeration(at) => Self::Place(*at),
+            Value::Money(Money { amount, currency }) => Self::Money(currency, amount),
+            Value::Enumeration(at) => Self::Place(at),
         })
     }
 }
@@ -149,11 +149,8 @@ fn entity(seen: GraphView<'_>, item: Item, whose: Whose) -> Option<EntityIx> {
     match (item, whose) {
         (Item::Entity(entity), _) => Some(entity),
         (Item::Relationship { adjacent, .. }, _) => Some(adjacent.other),
-        (Item::Claim(claim), Whose::Object) => match seen.graph().claim(claim).assertion {
-            Assertion::Relation { object, .. } => Some(object),
-            Assertion::Attribute { .. } => None,
-        },
-        (Item::Claim(claim), _) => Some(seen.graph().claim(claim).subject),
+        (Item::Claim(claim), Whose::Object) => seen.graph().claim(claim).object(),
+        (Item::Claim(claim), _) => Some(seen.graph().claim(claim).subject()),
         (Item::Source(_) | Item::Finding(_), _) => None,
     }
 }
@@ -213,10 +210,7 @@ fn of_relationship(
     let at = adjacent.relationship;
     let graph = seen.graph();
     let relation = graph.relationship(at).relation;
-    let period = || match period_of(seen, at) {
-        Some(Value::Period(period)) => Some(period),
-        _ => None,
-    };
+    let period = || period_of(seen, at);
     Ok(match property {
         Property::Qualifier(of, number) if *of == relation => {
             one(qualifier_of(seen, at, *number).and_then(Datum::of))
@@ -252,10 +246,10 @@ fn of_claim(seen: GraphView<'_>, at: ClaimIx, property: &Property) -> Vec<Datum>
     let claim = graph.claim(at);
     let sources = || seen.citations(claim).map(|citation| citation.source);
     match property {
-        Property::Start => one(start(claim.valid)),
-        Property::End => one(end(claim.valid)),
+        Property::Start => one(start(claim.valid())),
+        Property::End => one(end(claim.valid())),
         Property::Status => one(Datum::Place(seen.status(claim) as u16)),
-        Property::Predicate => one(Datum::Predicate(claim.assertion.predicate())),
+        Property::Predicate => one(Datum::Predicate(claim.predicate())),
         Property::Stance => {
             let citations = seen.citations(claim);
             citations.map(|c| Datum::Place(c.stance as u16)).collect()

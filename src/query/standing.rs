@@ -103,11 +103,8 @@ pub(super) fn said_of(seen: GraphView<'_>, at: RelationshipIx) -> String {
         .collect();
     let mut text = String::new();
     for (qualifier, number) in relation.qualifiers.iter().zip(0u8..) {
-        let said = claims
-            .iter()
-            .flat_map(|claim| &claim.qualifiers)
-            .find(|(of, _)| *of == number);
-        if let Some((_, value)) = said.filter(|_| qualifier.identifying) {
+        let said = claims.iter().find_map(|claim| claim.qualifier(number));
+        if let Some(value) = said.filter(|_| qualifier.identifying) {
             let value = value.in_words(&qualifier.value_type);
             let key = qualifier.key.as_str().replace('-', " ");
             text.push_str(&format!("; {key}: {value}"));
@@ -192,16 +189,16 @@ impl Case<'_> {
         let is_planned = concerns.iter().all(|&claim| self.is_planned(claim));
         claims.extend(concerns);
         let kind = match seen.attribute(step, procedure.kind)? {
-            Value::Enumeration(kind) => *kind,
+            Value::Enumeration(kind) => kind,
             _ => return None,
         };
         let mut kinds = vec![kind];
         for claim in self.said(step, procedure.kind) {
             claims.push(claim);
             if let Some(Value::Enumeration(kind)) = seen.graph().value(claim)
-                && !kinds.contains(kind)
+                && !kinds.contains(&kind)
             {
-                kinds.push(*kind);
+                kinds.push(kind);
             }
         }
         let told = Told {
@@ -210,12 +207,12 @@ impl Case<'_> {
             not_after: self.dated(step, procedure.not_after, &mut claims),
         };
         let date = match seen.attribute(step, procedure.date) {
-            Some(Value::Date(date)) => Some(*date),
+            Some(Value::Date(date)) => Some(date),
             _ => None,
         };
         let bars = procedure.bars_new_charges;
         let bars_new_charges = match bars.and_then(|bars| seen.attribute(step, bars)) {
-            Some(Value::Boolean(bars)) => Some(*bars),
+            Some(Value::Boolean(bars)) => Some(bars),
             _ => None,
         };
         claims.sort_unstable();
@@ -270,7 +267,7 @@ impl Case<'_> {
         let dates = said
             .iter()
             .filter_map(|&claim| match self.seen.graph().value(claim)? {
-                Value::Date(date) => Some(*date),
+                Value::Date(date) => Some(date),
                 _ => None,
             });
         dates.collect()

@@ -8,7 +8,7 @@
 use super::about::About;
 use super::findings::{Finding, Findings};
 use crate::graph::{ClaimIx, GraphView, KnowledgeGraph};
-use crate::model::{Assertion, Bound, Claim, PartialDate, Value};
+use crate::model::{Bound, ClaimRef, PartialDate, Value};
 use std::collections::BTreeSet;
 
 /// What a timeline tells.
@@ -78,7 +78,7 @@ impl Finding for Moment {
 
     fn key(&self, graph: &KnowledgeGraph) -> String {
         let (_, kind, _) = MomentKind::ALL[self.kind as usize];
-        format!("{kind}/{}", graph.claim(self.claim).id)
+        format!("{kind}/{}", graph.claim(self.claim).id())
     }
 }
 
@@ -125,22 +125,19 @@ fn claims(seen: GraphView<'_>, about: About) -> BTreeSet<(ClaimIx, Told)> {
     });
     let dates = linked
         .filter(|&other| other != about)
-        .flat_map(|other| own(other).filter(move |&claim| graph.claim(claim).subject == other));
+        .flat_map(|other| own(other).filter(move |&claim| graph.claim(claim).subject() == other));
     own(about)
         .map(|claim| (claim, Told::Whole))
         .chain(dates.map(|claim| (claim, Told::Date)))
         .collect()
 }
 
-fn moments_of(claim: &Claim, at: ClaimIx, told: Told) -> impl Iterator<Item = Moment> {
-    let dated = match &claim.assertion {
-        Assertion::Attribute {
-            value: Value::Date(date),
-            ..
-        } => Some(*date),
+fn moments_of(claim: ClaimRef<'_>, at: ClaimIx, told: Told) -> impl Iterator<Item = Moment> {
+    let dated = match claim.value() {
+        Some(Value::Date(date)) => Some(date),
         _ => None,
     };
-    let period = claim.valid.filter(|_| told == Told::Whole);
+    let period = claim.valid().filter(|_| told == Told::Whole);
     let (start, end) = match period.map(|period| (period.start(), period.end())) {
         Some((start, end)) => (start, end),
         None => (Bound::Open, Bound::Open),

@@ -3,7 +3,7 @@
 //! A test that compares says no where there is no value; only `Exists` can say that there is
 //! none.
 
-use crate::model::{Bound, Decimal, PartialDate, Period, Value};
+use crate::model::{Bound, Decimal, PartialDate, Period, Value, ValueRef};
 use crate::search::folded;
 
 /// A test of a value.
@@ -86,21 +86,21 @@ pub enum DateTest {
 
 impl ValueTest {
     /// Returns whether a value passes.
-    pub fn passes(&self, value: Option<&Value>) -> bool {
+    pub fn passes(&self, value: Option<ValueRef<'_>>) -> bool {
         let Some(value) = value else {
             return *self == Self::Exists(false);
         };
         match (self, value) {
             (Self::Exists(wanted), _) => *wanted,
             (Self::Text(test), Value::Text(text) | Value::Url(text)) => test.passes(text),
-            (Self::Number(test), Value::Integer(number)) => test.passes(Decimal::from(*number)),
-            (Self::Number(test), Value::Decimal(number)) => test.passes(*number),
-            (Self::Boolean(wanted), Value::Boolean(yes)) => wanted == yes,
-            (Self::Date(test), Value::Date(date)) => test.passes(Period::on(*date)),
-            (Self::Date(test), Value::Period(period)) => test.passes(*period),
+            (Self::Number(test), Value::Integer(number)) => test.passes(Decimal::from(number)),
+            (Self::Number(test), Value::Decimal(number)) => test.passes(number),
+            (Self::Boolean(wanted), Value::Boolean(yes)) => *wanted == yes,
+            (Self::Date(test), Value::Date(date)) => test.passes(Period::on(date)),
+            (Self::Date(test), Value::Period(period)) => test.passes(period),
             (Self::Amount(test), Value::Money(money)) => test.passes(money.amount),
             (Self::Currency(test), Value::Money(money)) => test.passes(money.currency()),
-            (Self::Enumeration(wanted), Value::Enumeration(at)) => wanted.contains(at),
+            (Self::Enumeration(wanted), Value::Enumeration(at)) => wanted.contains(&at),
             _ => false,
         }
     }

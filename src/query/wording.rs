@@ -1,7 +1,7 @@
 //! How is something told in a plain sentence?
 
 use crate::graph::{ClaimIx, GraphView, KnowledgeGraph};
-use crate::model::{Assertion, PartialDate, Status};
+use crate::model::{Assertion, PartialDate, Status, ValueRef};
 
 /// Returns a claim in words, such as `Hannah Gutierrez-Reed: armorer of Rust`; how it stands is
 /// told with it unless a source simply states it.
@@ -19,20 +19,23 @@ pub fn claim_in_words(seen: GraphView<'_>, claim: ClaimIx) -> String {
 /// Returns what a claim says in words, however it stands.
 pub(super) fn said_in_words(graph: &KnowledgeGraph, claim: ClaimIx) -> String {
     let claim = graph.claim(claim);
-    let subject = graph.name(claim.subject);
-    format!("{subject}: {}", assertion_in_words(graph, &claim.assertion))
+    let subject = graph.name(claim.subject());
+    format!(
+        "{subject}: {}",
+        assertion_in_words(graph, claim.assertion())
+    )
 }
 
 /// Returns what a claim says of its subject in words, such as `armorer of Rust`.
-pub fn assertion_in_words(graph: &KnowledgeGraph, assertion: &Assertion) -> String {
+pub fn assertion_in_words(graph: &KnowledgeGraph, assertion: Assertion<ValueRef<'_>>) -> String {
     let ontology = graph.ontology();
     let (key, object) = match assertion {
         Assertion::Relation { relation, object } => {
-            let key = &ontology.relation(*relation).key;
-            (key, graph.name(*object).to_owned())
+            let key = &ontology.relation(relation).key;
+            (key, graph.name(object).to_owned())
         }
         Assertion::Attribute { attribute, value } => {
-            let attribute = ontology.attribute(*attribute);
+            let attribute = ontology.attribute(attribute);
             (&attribute.key, value.in_words(&attribute.value_type))
         }
     };

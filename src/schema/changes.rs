@@ -113,7 +113,7 @@ fn change() -> Type<Story> {
             "What the claim is about.",
             |story, object, _| {
                 let claim = story.graph().claim(change_of(object)?.claim);
-                Some(Object::Entity(claim.subject))
+                Some(Object::Entity(claim.subject()))
             },
         ),
         leaf(
@@ -122,7 +122,7 @@ fn change() -> Type<Story> {
             "The attribute or relation, as the data files spell it, such as `armorer-of`.",
             |story, object, out| {
                 let claim = story.graph().claim(change_of(object)?.claim);
-                let key = story.graph().ontology().key(claim.assertion.predicate());
+                let key = story.graph().ontology().key(claim.predicate());
                 out.string(key.as_str());
                 Some(())
             },

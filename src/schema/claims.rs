@@ -9,7 +9,7 @@ use super::story::{Object, Story};
 use super::values::VALUE;
 use super::warnings;
 use crate::engine::{Field, Type};
-use crate::model::{Assertion, Citation, Claim, Retraction, Stance, Status};
+use crate::model::{Assertion, CitationRef, ClaimRef, Retraction, Stance, Status};
 use crate::query::{DEFAULT_PAGE, claim_in_words};
 
 /// Declares claims, their details and their citations.
@@ -40,7 +40,7 @@ pub(super) fn claims_behind() -> [Field<Story>; 2] {
     )
 }
 
-fn claim_of<'r>(story: &'r Story, object: Object<'r>) -> Option<&'r Claim> {
+fn claim_of<'r>(story: &'r Story, object: Object<'r>) -> Option<ClaimRef<'r>> {
     match object {
         Object::Claim(claim) => Some(story.graph().claim(claim)),
         _ => None,
@@ -54,7 +54,7 @@ fn claim() -> Type<Story> {
             "ID!",
             "The id, unique over everything.",
             |story, object, out| {
-                out.string(&claim_of(story, object)?.id);
+                out.string(&claim_of(story, object)?.id());
                 Some(())
             },
         ),
@@ -62,7 +62,7 @@ fn claim() -> Type<Story> {
             "subject",
             "Entity!",
             "What the claim is about.",
-            |story, object, _| Some(Object::Entity(claim_of(story, object)?.subject)),
+            |story, object, _| Some(Object::Entity(claim_of(story, object)?.subject())),
         ),
         leaf(
             "predicate",
@@ -70,7 +70,7 @@ fn claim() -> Type<Story> {
             "The attribute or relation, as the data files spell it, such as `armorer-of`.",
             |story, object, out| {
                 let ontology = story.graph().ontology();
-                let predicate = claim_of(story, object)?.assertion.predicate();
+                let predicate = claim_of(story, object)?.predicate();
                 out.string(ontology.key(predicate).as_str());
                 Some(())
             },
@@ -79,7 +79,7 @@ fn claim() -> Type<Story> {
             "object",
             "Entity",
             "The entity to which the subject is linked; null when the claim is about a value.",
-            |story, object, _| match claim_of(story, object)?.assertion {
+            |story, object, _| match claim_of(story, object)?.assertion() {
                 Assertion::Relation { object, .. } => Some(Object::Entity(object)),
                 Assertion::Attribute { .. } => None,
             },
@@ -88,9 +88,9 @@ fn claim() -> Type<Story> {
             "value",
             VALUE,
             "The value of the subject's attribute; null when the claim is about a link.",
-            |story, object, _| match &claim_of(story, object)?.assertion {
+            |story, object, _| match claim_of(story, object)?.assertion() {
                 Assertion::Attribute { attribute, value } => {
-                    let attribute = story.graph().ontology().attribute(*attribute);
+                    let attribute = story.graph().ontology().attribute(attribute);
                     Some(Object::Value(value, &attribute.value_type))
                 }
                 Assertion::Relation { .. } => None,
@@ -102,10 +102,10 @@ fn claim() -> Type<Story> {
             "The value in plain words, or the name of the entity that is linked.",
             |story, object, out| {
                 let graph = story.graph();
-                match &claim_of(story, object)?.assertion {
-                    Assertion::Relation { object, .. } => out.string(graph.name(*object)),
+                match claim_of(story, object)?.assertion() {
+                    Assertion::Relation { object, .. } => out.string(graph.name(object)),
                     Assertion::Attribute { attribute, value } => {
-                        let attribute = graph.ontology().attribute(*attribute);
+                        let attribute = graph.ontology().attribute(attribute);
                         out.string(&value.in_words(&attribute.value_type));
                     }
                 }
@@ -128,7 +128,7 @@ fn claim() -> Type<Story> {
             "period",
             "Period",
             "When it was so; null when nobody says.",
-            |story, object, _| claim_of(story, object)?.valid.map(Object::Period),
+            |story, object, _| claim_of(story, object)?.valid().map(Object::Period),
         ),
         leaf(
             "status",
@@ -167,7 +167,7 @@ fn claim() -> Type<Story> {
             "String",
             "A remark by whoever keeps the story; null when there is none.",
             |story, object, out| {
-                out.string(claim_of(story, object)?.note.as_ref()?);
+                out.string(claim_of(story, object)?.note().as_ref()?);
                 Some(())
             },
         ),
@@ -210,7 +210,10 @@ fn retraction() -> Type<Story> {
             "citation",
             "Citation!",
             "The passage that withdraws the claim.",
-            |story, object, _| Some(Object::Citation(&retraction_of(story, object)?.citation)),
+            |story, object, _| {
+                let retraction = retraction_of(story, object)?;
+                Some(Object::Citation(retraction.citation.as_ref()))
+            },
         ),
         leaf(
             "reason",
@@ -244,12 +247,12 @@ fn retraction() -> Type<Story> {
 fn qualifiers_of<'r>(story: &'r Story, object: Object<'r>) -> Option<Objects<'r>> {
     let claim = claim_of(story, object)?;
     let ontology = story.graph().ontology();
-    let declared = ontology.qualifiers(claim.assertion.predicate());
-    let qualifiers = claim.qualifiers.iter();
-    objects(qualifiers.map(|(at, value)| Object::Qualifier(&declared[usize::from(*at)], value)))
+    let declared = ontology.qualifiers(claim.predicate());
+    let qualifiers = claim.qualifiers();
+    objects(qualifiers.map(|(at, value)| Object::Qualifier(&declared[usize::from(at)], value)))
 }
 
-fn citation_of(object: Object<'_>) -> Option<&Citation> {
+fn citation_of(object: Object<'_>) -> Option<CitationRef<'_>> {
     match object {
         Object::Citation(citation) => Some(citation),
         _ => None,

@@ -4,7 +4,7 @@ use super::fields::{count, leaf, list, object, objects, one};
 use super::story::{Object, Story};
 use crate::engine::{Field, Type};
 use crate::graph::ClaimIx;
-use crate::model::{Citation, SourceIx};
+use crate::model::{CitationRef, SourceIx};
 use crate::query::{CitationIx, DEFAULT_PAGE, Origin, origin, origins, repeating};
 use std::collections::BTreeSet;
 
@@ -69,7 +69,7 @@ fn first_of(object: Object<'_>) -> Option<CitationIx> {
 }
 
 /// Returns the first passage of an origin.
-fn passage_of<'r>(story: &'r Story, object: Object<'r>) -> Option<&'r Citation> {
+fn passage_of<'r>(story: &'r Story, object: Object<'r>) -> Option<CitationRef<'r>> {
     first_of(object)?.citation(story.graph())
 }
 

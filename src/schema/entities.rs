@@ -12,7 +12,7 @@ use super::story::{Object, Story};
 use super::values::{constants, field_type, write_value};
 use super::wire::Slot;
 use crate::engine::{Argument, Field, Kind, Leaf, Multiplicity, Produce, Type};
-use crate::model::Value;
+use crate::model::ValueRef;
 use crate::ontology::{
     Attribute, AttributeId, Direction, Enumeration, Key, Ontology, Qualifier, Relation, RelationId,
     TypeId, ValueType,
@@ -368,7 +368,7 @@ fn relationships(
 }
 
 fn qualifier_field(relation: &Relation, at: u8, qualifier: &Qualifier) -> Field<Story> {
-    fn said<'g>(story: &'g Story, object: Object<'g>, at: u8) -> Option<&'g Value> {
+    fn said<'g>(story: &'g Story, object: Object<'g>, at: u8) -> Option<ValueRef<'g>> {
         let (_, _, adjacent) = object.relationship()?;
         qualifier_of(story.seen(), adjacent.relationship, at)
     }
@@ -399,10 +399,7 @@ fn period_field() -> Field<Story> {
          when none says.",
         |story, object, _| {
             let (_, _, adjacent) = object.relationship()?;
-            match period_of(story.seen(), adjacent.relationship)? {
-                Value::Period(period) => Some(Object::Period(period)),
-                _ => None,
-            }
+            period_of(story.seen(), adjacent.relationship).map(Object::Period)
         },
     )
 }

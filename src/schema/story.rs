@@ -9,7 +9,9 @@ use super::view;
 use super::wire::{Leaves, Slot, Wire};
 use crate::engine::{Argument, Deadline, Domain, Effort, FieldError, JsonWriter, Leaf, Limit};
 use crate::graph::{Adjacent, ClaimIx, GraphView, KnowledgeGraph, View, Visible};
-use crate::model::{Breach, Citation, EntityIx, Money, Period, SourceIx, Value as StoredValue};
+use crate::model::{
+    Breach, CitationRef, EntityIx, Money, Period, SourceIx, ValueRef as StoredValue,
+};
 use crate::ontology::{
     AttributeId, Direction, EnumValue, Qualifier, RelationId, TypeId, ValueType,
 };
@@ -64,7 +66,8 @@ struct Shared {
     graph: KnowledgeGraph,
     history: History,
     wire: Wire,
-    index: Index,
+    /// The texts by their words, once somebody searches or was expected to.
+    index: OnceLock<Index>,
     members: Members,
     limits: Vec<Limit>,
     /// Which sources oppose each other without a view, once that was asked for.
@@ -96,7 +99,7 @@ impl Story {
     fn with_history(graph: KnowledgeGraph, history: History, limits: Vec<Limit>) -> Self {
         let shared = Shared {
             wire: Wire::of(&graph),
-            index: Index::of(&graph),
+            index: OnceLock::new(),
             members: Members::of(graph.ontology()),
             graph,
             history,
@@ -126,6 +129,11 @@ impl Story {
         }
     }
 
+    /// Does now what a request would have to wait for: it puts the texts in order.
+    pub fn warm_up(&self) {
+        self.index();
+    }
+
     /// Returns the graph.
     pub fn graph(&self) -> &KnowledgeGraph {
         &self.shared.graph
@@ -138,7 +146,7 @@ impl Story {
 
     /// Returns the texts of the graph, by their words.
     pub(super) fn index(&self) -> &Index {
-        &self.shared.index
+        self.shared.index.get_or_init(|| Index::of(self.graph()))
     }
 
     /// Returns the graph as the view shows it that was asked for.
@@ -303,7 +311,7 @@ pub enum Object<'g> {
     /// A claim.
     Claim(ClaimIx),
     /// A citation of a claim.
-    Citation(&'g Citation),
+    Citation(CitationRef<'g>),
     /// A page of a list.
     Connection(List<'g>, Window),
     /// What the values of a list come to, of each of its items or of an entity of each.
@@ -325,9 +333,9 @@ pub enum Object<'g> {
     /// An amount of money.
     Money(Money),
     /// The value of a claim or a qualifier.
-    Value(&'g StoredValue, &'g ValueType),
+    Value(StoredValue<'g>, &'g ValueType),
     /// A qualifier of a claim.
-    Qualifier(&'g Qualifier, &'g StoredValue),
+    Qualifier(&'g Qualifier, StoredValue<'g>),
     /// The declared types, attributes and relations.
     Ontology,
     /// A declared type.
@@ -423,10 +431,10 @@ impl<'g> Object<'g> {
     }
 
     /// Returns the object that a value with parts is; a value without parts stands for itself.
-    pub(super) fn of_value(value: &'g StoredValue) -> Self {
+    pub(super) fn of_value(value: StoredValue<'g>) -> Self {
         match value {
-            StoredValue::Period(period) => Self::Period(*period),
-            StoredValue::Money(money) => Self::Money(*money),
+            StoredValue::Period(period) => Self::Period(period),
+            StoredValue::Money(money) => Self::Money(money),
             value => Self::Value(value, &ValueType::Text),
         }
     }

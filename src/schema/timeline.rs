@@ -95,7 +95,7 @@ fn entry() -> Type<Story> {
             "What the claim is about.",
             |story, object, _| {
                 let claim = story.graph().claim(moment(object)?.claim);
-                Some(Object::Entity(claim.subject))
+                Some(Object::Entity(claim.subject()))
             },
         ),
         one(

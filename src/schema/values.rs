@@ -3,7 +3,7 @@
 use super::fields::{leaf, object, one};
 use super::story::{Object, Story};
 use crate::engine::{Field, JsonWriter, Kind, Piece, Type, digits};
-use crate::model::{Bound, Money, PartialDate, Period, Value};
+use crate::model::{Bound, Money, PartialDate, Period, Value, ValueRef};
 use crate::ontology::{EnumValue, ValueType};
 
 /// The name of the union of all values.
@@ -55,14 +55,14 @@ pub(super) fn constants(value_type: &ValueType) -> Vec<Piece> {
 }
 
 /// Writes a value that is a scalar or one of the enumeration values `constants`.
-pub(super) fn write_value(value: &Value, constants: &[Piece], out: &mut JsonWriter) {
+pub(super) fn write_value(value: ValueRef<'_>, constants: &[Piece], out: &mut JsonWriter) {
     match value {
         Value::Text(text) | Value::Url(text) => out.string(text),
-        Value::Integer(number) => out.integer((*number).into()),
+        Value::Integer(number) => out.integer(number.into()),
         Value::Decimal(number) => out.displayed(number),
-        Value::Boolean(yes) => out.boolean(*yes),
-        Value::Date(date) => write_date(*date, out),
-        Value::Enumeration(at) => out.piece(&constants[usize::from(*at)]),
+        Value::Boolean(yes) => out.boolean(yes),
+        Value::Date(date) => write_date(date, out),
+        Value::Enumeration(at) => out.piece(&constants[usize::from(at)]),
         Value::Period(period) => out.displayed(period),
         Value::Money(money) => out.displayed(money),
     }
@@ -205,7 +205,7 @@ fn enumeration_value() -> Type<Story> {
 fn declared(object: Object<'_>) -> Option<&EnumValue> {
     match object {
         Object::Value(Value::Enumeration(at), ValueType::Enumeration(enumeration)) => {
-            enumeration.values.get(usize::from(*at))
+            enumeration.values.get(usize::from(at))
         }
         _ => None,
     }

@@ -11,6 +11,7 @@ use crate::engine::{JsonWriter, Leaf, Piece};
 use crate::graph::{ClaimIx, GraphView, KnowledgeGraph, Span};
 use crate::model::EntityIx;
 use crate::ontology::{AttributeId, Ontology, TypeId};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 /// The position of a leaf among those of its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,24 +56,33 @@ fn slotted(ontology: &Ontology, type_id: TypeId) -> impl Iterator<Item = Attribu
 /// The leaves of all entities as JSON.
 #[derive(Debug)]
 pub(super) struct Wire {
-    /// For each entity a record: where the leaf of each slot begins, and where the last one ends,
-    /// counted from the beginning of the record; then the leaves. A leaf without bytes has no
-    /// value.
-    records: Vec<u8>,
-    /// Where the record of each entity begins.
-    starts: Vec<u32>,
-    /// The claims about the attributes, entity by entity, each in the order of its slots.
-    behind: Vec<Span>,
-    /// Where those of each entity begin.
-    behind_starts: Vec<u32>,
+    records: Records,
     /// The attributes of each type that have a slot, in the order of their slots.
     slotted: Vec<Vec<AttributeId>>,
     /// The spelled values of each attribute that is an enumeration.
     constants: Vec<Vec<Piece>>,
 }
 
+/// The leaves of some entities, one behind the other.
+#[derive(Debug, Default)]
+struct Records {
+    /// For each entity a record: where the leaf of each slot begins, and where the last one ends,
+    /// counted from the beginning of the record; then the leaves. A leaf without bytes has no
+    /// value.
+    bytes: Vec<u8>,
+    /// Where the record of each entity begins.
+    starts: Vec<u32>,
+    /// The claims about the attributes, entity by entity, each in the order of its slots.
+    behind: Vec<Span>,
+    /// Where those of each entity begin.
+    behind_starts: Vec<u32>,
+}
+
 /// The number of bytes of a position within a record.
 const POSITION: usize = size_of::<u32>();
+
+/// How many entities are written together.
+const TOGETHER: usize = 16_384;
 
 impl Wire {
     /// Writes the leaves of every entity.
@@ -96,50 +106,85 @@ impl Wire {
             .map(|type_id| slotted(ontology, type_id).collect())
             .collect();
         let mut wire = Self {
-            records: Vec::new(),
-            starts: Vec::with_capacity(graph.n_entities()),
-            behind: Vec::new(),
-            behind_starts: Vec::with_capacity(graph.n_entities()),
+            records: Records::default(),
             slotted,
             constants,
         };
-        let seen = graph.under(None);
-        for entity in seen.entities_in(graph.entities_of(TypeId::ENTITY)).iter() {
-            let type_at = usize::from(graph.type_of(entity).0);
-            wire.behind_starts.push(narrow(wire.behind.len()));
-            let mut leaves = Draft::default();
-            leaves.add(|json| json.string(graph.id(entity)));
-            leaves.add(|json| json.string(graph.name(entity)));
-            leaves.add(|json| json.plain_string(&types[type_at]));
-            for &id in &wire.slotted[type_at] {
-                let claims = graph.claims_about_attribute(entity, id);
-                let answer = seen.answer_in(claims);
-                leaves.add(|json| {
-                    if let Some(value) = answer.and_then(|answer| graph.value(answer)) {
-                        write_value(value, &wire.constants[usize::from(id.0)], json);
-                    }
-                });
-                wire.behind.push(claims);
+        let n_entities = graph.n_entities();
+        let chunks = (0..n_entities.div_ceil(TOGETHER)).into_par_iter();
+        let written = chunks.map(|chunk| {
+            let start = chunk * TOGETHER;
+            let mut records = Records::default();
+            for at in start..n_entities.min(start + TOGETHER) {
+                wire.write(graph, EntityIx(narrow(at)), &types, &mut records);
             }
-            wire.starts.push(narrow(wire.records.len()));
-            leaves.append_to(&mut wire.records);
-        }
-        // Room behind the last leaf, for copies in steps of a fixed length.
-        wire.records.extend([0; JsonWriter::STEP]);
+            records
+        });
+        let written: Vec<Records> = written.collect();
+        wire.records = Records::joined(written);
         wire
+    }
+
+    /// Appends the record of an entity.
+    fn write(&self, graph: &KnowledgeGraph, entity: EntityIx, types: &[String], to: &mut Records) {
+        let type_at = usize::from(graph.type_of(entity).0);
+        to.behind_starts.push(narrow(to.behind.len()));
+        let mut leaves = Draft::default();
+        leaves.add(|json| json.string(graph.id(entity)));
+        leaves.add(|json| json.string(graph.name(entity)));
+        leaves.add(|json| json.plain_string(&types[type_at]));
+        for &id in &self.slotted[type_at] {
+            let claims = graph.claims_about_attribute(entity, id);
+            let answer = graph.under(None).answer_in(claims);
+            leaves.add(|json| {
+                if let Some(value) = answer.and_then(|answer| graph.value(answer)) {
+                    write_value(value, &self.constants[usize::from(id.0)], json);
+                }
+            });
+            to.behind.push(claims);
+        }
+        to.starts.push(narrow(to.bytes.len()));
+        leaves.append_to(&mut to.bytes);
     }
 
     /// Returns the leaves of an entity, as a view shows them.
     #[inline]
     pub(super) fn leaves<'g>(&'g self, seen: GraphView<'g>, entity: EntityIx) -> Leaves<'g> {
         Leaves {
-            record: &self.records[self.starts[entity.0 as usize] as usize..],
+            record: &self.records.bytes[self.records.starts[entity.0 as usize] as usize..],
             under_view: seen.view().map(|_| UnderView {
                 wire: self,
                 seen,
                 entity,
             }),
         }
+    }
+}
+
+impl Records {
+    /// Returns records one behind the other.
+    fn joined(parts: Vec<Self>) -> Self {
+        let total = |n: fn(&Self) -> usize| parts.iter().map(n).sum();
+        let mut joined = Self {
+            bytes: Vec::with_capacity(total(|part| part.bytes.len()) + JsonWriter::STEP),
+            starts: Vec::with_capacity(total(|part| part.starts.len())),
+            behind: Vec::with_capacity(total(|part| part.behind.len())),
+            behind_starts: Vec::with_capacity(total(|part| part.behind_starts.len())),
+        };
+        for mut part in parts {
+            let (n_bytes, n_behind) = (narrow(joined.bytes.len()), narrow(joined.behind.len()));
+            let starts = part.starts.iter().map(|start| start + n_bytes);
+            joined.starts.extend(starts);
+            let starts = part.behind_starts.iter().map(|start| start + n_behind);
+            joined.behind_starts.extend(starts);
+            joined.bytes.append(&mut part.bytes);
+            joined.behind.append(&mut part.behind);
+        }
+        // A position is counted in 32 bits, the last one too.
+        narrow(joined.bytes.len());
+        // Room behind the last leaf, for copies in steps of a fixed length.
+        joined.bytes.extend([0; JsonWriter::STEP]);
+        joined
     }
 }
 
@@ -192,8 +237,8 @@ impl UnderView<'_> {
     /// Writes the attribute in a slot; `at` is its place among those that have one.
     #[inline]
     fn write(self, record: &[u8], slot: Slot, at: usize, out: &mut JsonWriter) -> Leaf {
-        let start = self.wire.behind_starts[self.entity.0 as usize] as usize;
-        let claims = self.wire.behind[start + at];
+        let start = self.wire.records.behind_starts[self.entity.0 as usize] as usize;
+        let claims = self.wire.records.behind[start + at];
         let Some(answer) = self.seen.answer_in(claims) else {
             return Leaf::Null;
         };

@@ -1,8 +1,8 @@
 //! Which texts can be found, and what shows them?
 
 use crate::graph::{GraphView, KnowledgeGraph};
-use crate::model::{Assertion, Claim, ClaimIx, EntityIx, Value};
-use crate::ontology::{Key, Ontology, Qualifier};
+use crate::model::{Assertion, ClaimIx, ClaimRef, EntityIx, Value};
+use crate::ontology::{Key, Ontology};
 
 /// Where a text stands, the more telling place first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,17 +88,22 @@ impl Entry {
             qualifier: 0,
         });
         let mut entries: Vec<Self> = entities.collect();
-        for (at, claim) in (0..).map(ClaimIx).zip(graph.claims()) {
+        for (at, claim) in (0..).map(ClaimIx).zip(graph.claims().iter()) {
             Self::add_those_of(graph.ontology(), at, claim, &mut entries);
         }
         entries.sort_by_key(|entry| entry.field);
         entries
     }
 
-    fn add_those_of(ontology: &Ontology, at: ClaimIx, claim: &Claim, entries: &mut Vec<Self>) {
+    fn add_those_of(
+        ontology: &Ontology,
+        at: ClaimIx,
+        claim: ClaimRef<'_>,
+        entries: &mut Vec<Self>,
+    ) {
         let mut add = |field, qualifier| {
             entries.push(Self {
-                entity: claim.subject,
+                entity: claim.subject(),
                 claim: Some(at),
                 field,
                 qualifier,
@@ -107,19 +112,19 @@ impl Entry {
         if let Assertion::Attribute {
             attribute,
             value: Value::Text(_),
-        } = &claim.assertion
+        } = claim.assertion()
         {
-            match ontology.attribute(*attribute).naming {
+            match ontology.attribute(attribute).naming {
                 true => add(Field::Alias, 0),
                 false => add(Field::Attribute, 0),
             }
         }
-        for (qualifier, value) in &claim.qualifiers {
+        for (qualifier, value) in claim.qualifiers() {
             if matches!(value, Value::Text(_)) {
-                add(Field::Qualifier, *qualifier);
+                add(Field::Qualifier, qualifier);
             }
         }
-        if claim.note.is_some() {
+        if claim.note().is_some() {
             add(Field::Note, 0);
         }
     }
@@ -137,15 +142,10 @@ impl Entry {
         let Some(claim) = self.claim.map(|claim| graph.claim(claim)) else {
             return graph.name(self.entity);
         };
-        let value = match (self.field, &claim.assertion) {
-            (Field::Note, _) => return claim.note.as_deref().unwrap_or_default(),
-            (Field::Qualifier, _) => {
-                let mut qualifiers = claim.qualifiers.iter();
-                let is_it = |(at, _): &&(u8, Value)| *at == self.qualifier;
-                qualifiers.find(is_it).map(|(_, value)| value)
-            }
-            (_, Assertion::Attribute { value, .. }) => Some(value),
-            (_, Assertion::Relation { .. }) => None,
+        let value = match self.field {
+            Field::Note => return claim.note().unwrap_or_default(),
+            Field::Qualifier => claim.qualifier(self.qualifier),
+            Field::Name | Field::Alias | Field::Attribute => claim.value(),
         };
         match value {
             Some(Value::Text(text)) => text,
@@ -156,19 +156,12 @@ impl Entry {
     /// Returns the name of the attribute or qualifier that has the text; none for a name or note.
     pub fn key<'g>(&self, graph: &'g KnowledgeGraph) -> Option<&'g Key> {
         let ontology = graph.ontology();
-        let (key, qualifiers): (_, &[Qualifier]) = match &graph.claim(self.claim?).assertion {
-            Assertion::Attribute { attribute, .. } => {
-                let attribute = ontology.attribute(*attribute);
-                (Some(&attribute.key), &attribute.qualifiers)
-            }
-            Assertion::Relation { relation, .. } => {
-                (None, &ontology.relation(*relation).qualifiers)
-            }
-        };
+        let predicate = graph.claim(self.claim?).predicate();
         match self.field {
             Field::Name | Field::Note => None,
-            Field::Alias | Field::Attribute => key,
+            Field::Alias | Field::Attribute => Some(ontology.key(predicate)),
             Field::Qualifier => {
+                let qualifiers = ontology.qualifiers(predicate);
                 let qualifier = qualifiers.get(usize::from(self.qualifier))?;
                 Some(&qualifier.key)
             }

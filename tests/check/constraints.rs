@@ -128,7 +128,7 @@ fn the_shipped_story_warns_where_its_sources_contradict_each_other() {
         .iter()
         .map(|warning| {
             let constraint = &graph.ontology().constraint(warning.constraint).key;
-            let subject = graph.claim(warning.claims[0]).subject;
+            let subject = graph.claim(warning.claims[0]).subject();
             format!("{constraint} {}", graph.id(subject))
         })
         .collect();

@@ -88,9 +88,9 @@ fn story(claims: &[String]) -> Dataset {
 /// Returns the numbers of the claims about which there is a warning.
 fn warned(story: &Dataset) -> BTreeSet<usize> {
     let claims = story.warnings.iter().flat_map(|warning| &warning.claims);
-    let ids = claims.map(|at| story.claims[at.0 as usize].id.as_str());
+    let ids = claims.map(|at| story.claims.at(*at).id());
     let number = |id: &str| id.strip_prefix("claim-").and_then(|n| n.parse().ok());
-    ids.map(|id| number(id).expect("the id of a claim"))
+    ids.map(|id| number(&id).expect("the id of a claim"))
         .collect()
 }
 

@@ -41,6 +41,10 @@ pub(super) fn readings(rule: Rule) -> Option<(Reading, Reading)> {
     let mut limits = Limits::default();
     match rule {
         Rule::MissingFolder => fs::remove_dir_all(bad.path("story")).expect("the folder is ours"),
+        Rule::BadPack => {
+            fs::remove_dir_all(bad.path("story")).expect("the folder is ours");
+            bad.write("story", b"These are notes about a story.\n");
+        }
         Rule::Unreadable => bad.link("story/people/gone.toml", "nobody.toml"),
         Rule::FileTooLarge => {
             limits.max_file_bytes = 4_000;

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use throughline::engine::Limits;
-use throughline::model::{Decimal, EntityIx, PartialDate, Value as Stored};
+use throughline::model::{Decimal, EntityIx, PartialDate, ValueRef as Stored};
 use throughline::ontology::AttributeId;
 
 /// By what the random story is divided: the key as the API takes it, and the texts that an entity
@@ -46,16 +46,16 @@ const KEYS: [Key; 7] = [
     }),
 ];
 
-fn integer(value: &Stored) -> Option<i32> {
+fn integer(value: Stored<'_>) -> Option<i32> {
     match value {
-        Stored::Integer(number) => Some(*number),
+        Stored::Integer(number) => Some(number),
         _ => None,
     }
 }
 
 fn date(slow: &Reference<'_>, entity: EntityIx) -> Option<PartialDate> {
     match single(slow, entity, 1) {
-        Some(Stored::Date(date)) => Some(*date),
+        Some(Stored::Date(date)) => Some(date),
         _ => None,
     }
 }

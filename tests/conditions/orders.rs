@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use std::cmp::Ordering;
 use throughline::engine::Limits;
-use throughline::model::{EntityIx, PartialDate, Value as Stored};
+use throughline::model::{EntityIx, PartialDate, ValueRef as Stored};
 
 /// What an entity is compared by.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +47,7 @@ impl By {
     /// Finds the value by looking at every claim.
     fn value(self, slow: &Reference<'_>, entity: EntityIx) -> Option<Compared> {
         let weight = |entity| match single(slow, entity, 0) {
-            Some(Stored::Integer(weight)) => Some(i64::from(*weight)),
+            Some(Stored::Integer(weight)) => Some(i64::from(weight)),
             _ => None,
         };
         let number = |n: usize| Some(Compared::Number(i64::try_from(n).expect("it is small")));
@@ -60,7 +60,7 @@ impl By {
             Self::Name => Some(Compared::Text(name.to_lowercase(), name.to_owned())),
             Self::Weight => weight(entity).map(Compared::Number),
             Self::Found => match single(slow, entity, 1) {
-                Some(Stored::Date(found)) => Some(Compared::Date(*found)),
+                Some(Stored::Date(found)) => Some(Compared::Date(found)),
                 _ => None,
             },
             Self::Count(relation) => number(links(slow, entity, relation).len()),

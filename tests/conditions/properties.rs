@@ -8,7 +8,7 @@ use proptest::sample::select;
 use serde_json::{Value, json};
 use throughline::engine::Limits;
 use throughline::graph::View;
-use throughline::model::{EntityIx, PartialDate, Value as Stored};
+use throughline::model::{EntityIx, PartialDate, ValueRef as Stored};
 use throughline::ontology::{AttributeId, Direction, RelationId};
 
 /// A condition on entities of the random story.
@@ -85,13 +85,13 @@ impl Condition {
         match self {
             Self::Weight(operator, n) => match single(slow, entity, 0) {
                 Some(Stored::Integer(weight)) => {
-                    compare(operator, i64::from(*weight), i64::from(*n))
+                    compare(operator, i64::from(weight), i64::from(*n))
                 }
                 _ => false,
             },
             Self::NoWeight(exists) => single(slow, entity, 0).is_some() == *exists,
             Self::Found(operator, date) => match single(slow, entity, 1) {
-                Some(Stored::Date(found)) => compare_dates(operator, *found, day(date)),
+                Some(Stored::Date(found)) => compare_dates(operator, found, day(date)),
                 _ => false,
             },
             Self::Tag(operator, text) => {
@@ -103,8 +103,8 @@ impl Condition {
                         _ => None,
                     });
                 tags.any(|tag| match *operator {
-                    "eq" => **tag == **text,
-                    "ne" => **tag != **text,
+                    "eq" => *tag == **text,
+                    "ne" => *tag != **text,
                     "contains" => tag.to_lowercase().contains(&text.to_lowercase()),
                     "startsWith" => tag.to_lowercase().starts_with(&text.to_lowercase()),
                     _ => tag.to_lowercase() == text.to_lowercase(),
@@ -128,7 +128,7 @@ impl Condition {
                 let mut statuses = claims.iter().map(|&at| slow.graph.claim(at));
                 statuses.any(|of| {
                     !slow.is_retracted(of)
-                        && format!("{:?}", of.status).eq_ignore_ascii_case(status)
+                        && format!("{:?}", of.status()).eq_ignore_ascii_case(status)
                 })
             }),
             Self::All(of) => of.iter().all(|of| of.wants(slow, entity)),
@@ -147,7 +147,7 @@ pub(super) fn single<'g>(
     slow: &Reference<'g>,
     entity: EntityIx,
     attribute: u16,
-) -> Option<&'g Stored> {
+) -> Option<Stored<'g>> {
     slow.graph
         .value(slow.answer(entity, AttributeId(attribute))?)
 }

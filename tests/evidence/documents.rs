@@ -63,13 +63,16 @@ fn titles(story: &Dataset) -> Vec<String> {
         .types_with_ids()
         .find(|(_, row)| row.name.as_str() == "Work");
     let (work, _) = work.expect("the shipped story declares works");
-    let works = story.entities.iter();
-    let works = works.filter(|entity| ontology.is_a(entity.type_id, work));
+    let entities = &story.entities;
+    let works = entities.positions();
+    let works = works.filter(|&at| ontology.is_a(entities.type_of(at), work));
     let titles = story
         .sources
         .iter()
         .filter_map(|source| source.title.clone());
-    titles.chain(works.map(|work| work.name.clone())).collect()
+    titles
+        .chain(works.map(|work| entities.name(work).to_owned()))
+        .collect()
 }
 
 /// Returns every text in a TOML value, with its escapes resolved.
@@ -85,11 +88,7 @@ fn texts_in(value: &toml::Value, found: &mut Vec<String>) {
 #[test]
 fn every_citation_of_the_shipped_story_matches() {
     let story = shipped();
-    let n_citations: usize = story
-        .claims
-        .iter()
-        .map(|c| c.citations.as_slice().len())
-        .sum();
+    let n_citations: usize = story.claims.iter().map(|c| c.n_citations()).sum();
     let Some(folder) = documents(&format!(
         "whether the {n_citations} citations of the shipped story match"
     )) else {

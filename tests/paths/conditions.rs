@@ -143,16 +143,12 @@ impl HopCondition {
             Self::Status(status) => behind().any(|claim| {
                 let told = match slow.is_retracted(claim) {
                     true => Status::Retracted,
-                    false => claim.status,
+                    false => claim.status(),
                 };
                 format!("{told:?}").eq_ignore_ascii_case(status)
             }),
             Self::Source(at) => behind().any(|claim| {
-                let mut cited = claim
-                    .citations
-                    .as_slice()
-                    .iter()
-                    .map(|citation| citation.source);
+                let mut cited = claim.citations().map(|citation| citation.source);
                 cited.any(|source| source == SourceIx(*at as u32) && slow.reads(source))
             }),
             Self::All(of) => of.iter().all(wants),

@@ -7,7 +7,7 @@ use throughline::dataset::{Dataset, read_texts};
 use throughline::engine::{Cancellation, Deadline};
 use throughline::graph::KnowledgeGraph;
 use throughline::model::{
-    Assertion, Citation, Claim, Entity, EntityIx, NonEmpty, SourceIx, Stance, Status,
+    Assertion, Citation, Claim, ClaimId, Entity, EntityIx, NonEmpty, SourceIx, Stance, Status,
 };
 use throughline::ontology::{Direction, RelationId, TypeId};
 use throughline::query::{
@@ -49,7 +49,7 @@ fn dataset() -> Dataset {
         type_id: TypeId(1),
     });
     let claim = |subject: u32, object: EntityIx| Claim {
-        id: format!("claim-{subject}-{}", object.0),
+        id: ClaimId::Chosen(format!("claim-{subject}-{}", object.0).into()),
         subject: EntityIx(subject),
         assertion: Assertion::Relation {
             relation: RelationId(0),

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeSet;
 use throughline::graph::{Certainty, KnowledgeGraph, View, Visible};
-use throughline::model::{Assertion, Claim, EntityIx, SourceIx, Stance, Status};
+use throughline::model::{Assertion, ClaimRef, EntityIx, SourceIx, Stance, Status};
 use throughline::ontology::{Direction, RelationId};
 use throughline::query::{
     Budget, Mode, PathFilter, Paths, Relations, Search, Via, co_temporal, paths, survives_without,
@@ -130,9 +130,9 @@ impl Pattern {
 
 impl Reference<'_> {
     /// Returns whether somebody whose source is read says what a claim says.
-    fn says(&self, claim: &Claim) -> bool {
-        let mut citations = claim.citations.as_slice().iter();
-        claim.status != Status::Denied
+    fn says(&self, claim: ClaimRef<'_>) -> bool {
+        let mut citations = claim.citations();
+        claim.status() != Status::Denied
             && !self.is_retracted(claim)
             && citations.any(|c| self.reads(c.source) && c.stance != Stance::Denies)
     }
@@ -141,11 +141,11 @@ impl Reference<'_> {
     pub(crate) fn hops(&self) -> Hops {
         let mut hops = BTreeSet::new();
         for (_, claim) in self.claims() {
-            if let Assertion::Relation { relation, object } = claim.assertion
+            if let Assertion::Relation { relation, object } = claim.assertion()
                 && self.says(claim)
             {
-                hops.insert((claim.subject, (object, relation, Direction::Forward)));
-                hops.insert((object, (claim.subject, relation, Direction::Inverse)));
+                hops.insert((claim.subject(), (object, relation, Direction::Forward)));
+                hops.insert((object, (claim.subject(), relation, Direction::Inverse)));
             }
         }
         hops
@@ -201,11 +201,11 @@ impl Reference<'_> {
                 };
                 at = other;
                 let claims = self.claims().into_iter().map(|(_, claim)| claim);
-                let behind = claims.filter(|claim| match claim.assertion {
+                let behind = claims.filter(|claim| match claim.assertion() {
                     Assertion::Relation {
                         relation: of,
                         object,
-                    } => (claim.subject, object) == ends && of == relation && self.says(claim),
+                    } => (claim.subject(), object) == ends && of == relation && self.says(*claim),
                     Assertion::Attribute { .. } => false,
                 });
                 behind

@@ -239,7 +239,7 @@ fn check(graph: &KnowledgeGraph, view: View) {
     assert_eq!(seen.n_claims(), claims.len());
     for (at, claim) in slow.claims() {
         assert_eq!(seen.certainty(claim), slow.certainty(claim), "{at:?}");
-        let cited = claim.citations.as_slice().iter();
+        let cited = claim.citations();
         let cited: Vec<_> = cited
             .filter(|citation| slow.reads(citation.source))
             .collect();

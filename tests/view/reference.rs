@@ -4,9 +4,9 @@
 
 use throughline::graph::{Certainty, ClaimIx, KnowledgeGraph, View};
 use throughline::model::{
-    Assertion, Claim, EntityIx, PartialDate, SourceIx, Stance, Status, Value,
+    Assertion, ClaimRef, EntityIx, PartialDate, SourceIx, Stance, Status, Value,
 };
-use throughline::ontology::{AttributeId, Direction, RelationId};
+use throughline::ontology::{AttributeId, Direction, Predicate, RelationId};
 
 pub(crate) struct Reference<'g> {
     pub(crate) graph: &'g KnowledgeGraph,
@@ -14,7 +14,7 @@ pub(crate) struct Reference<'g> {
 }
 
 /// The claims that have a property.
-type Claims<'c, 'g> = Vec<(ClaimIx, &'g Claim)>;
+type Claims<'c, 'g> = Vec<(ClaimIx, ClaimRef<'g>)>;
 
 impl<'g> Reference<'g> {
     pub(crate) fn reads(&self, source: SourceIx) -> bool {
@@ -25,19 +25,19 @@ impl<'g> Reference<'g> {
             && self.view.known_at.is_none_or(|at| published <= at.latest())
     }
 
-    fn is_known(&self, claim: &Claim) -> bool {
-        let mut citations = claim.citations.as_slice().iter();
+    fn is_known(&self, claim: ClaimRef<'_>) -> bool {
+        let mut citations = claim.citations();
         citations.any(|citation| self.reads(citation.source))
     }
 
     /// Goes through the worlds that a period allows for, and asks each of them.
-    pub(crate) fn certainty(&self, claim: &Claim) -> Option<Certainty> {
+    pub(crate) fn certainty(&self, claim: ClaimRef<'_>) -> Option<Certainty> {
         let on = self.view.valid_at?;
-        let Some(period) = claim.valid else {
+        let Some(period) = claim.valid() else {
             return Some(Certainty::Perhaps);
         };
         let (never, always) = (day("0000-01-01"), day("9999-12-31"));
-        let said = claim.citations.as_slice().iter();
+        let said = claim.citations();
         let said = said.filter(|c| self.reads(c.source) && c.stance != Stance::Denies);
         let said = said.map(|c| self.graph.source(c.source).published);
         let said_first = said.clone().map(PartialDate::latest).min();
@@ -74,47 +74,47 @@ impl<'g> Reference<'g> {
     pub(crate) fn claims(&self) -> Claims<'_, 'g> {
         self.known()
             .into_iter()
-            .filter(|(_, claim)| self.certainty(claim) != Some(Certainty::No))
+            .filter(|(_, claim)| self.certainty(*claim) != Some(Certainty::No))
             .collect()
     }
 
     fn known(&self) -> Claims<'_, 'g> {
-        let all = (0..).map(ClaimIx).zip(self.graph.claims());
-        all.filter(|(_, claim)| self.is_known(claim)).collect()
+        let all = (0..).map(ClaimIx).zip(self.graph.claims().iter());
+        all.filter(|(_, claim)| self.is_known(*claim)).collect()
     }
 
     pub(crate) fn shows_entity(&self, entity: EntityIx) -> bool {
         self.known().iter().any(|(_, claim)| {
-            let citations = claim.citations.as_slice().iter();
-            let retraction = claim.retraction.iter().map(|r| &r.citation);
+            let citations = claim.citations();
+            let retraction = claim.retraction().into_iter().map(|r| r.citation.as_ref());
             let mut speakers = citations
                 .chain(retraction)
                 .filter(|citation| self.reads(citation.source))
-                .flat_map(|citation| &citation.attributed_to);
-            is_about(claim, entity) || speakers.any(|&speaker| speaker == entity)
+                .flat_map(|citation| citation.attributed_to);
+            is_about(*claim, entity) || speakers.any(|&speaker| speaker == entity)
         })
     }
 
     pub(crate) fn claims_about(&self, entity: EntityIx) -> Vec<ClaimIx> {
         let about = self.claims().into_iter();
-        let about = about.filter(|(_, claim)| is_about(claim, entity));
+        let about = about.filter(|(_, claim)| is_about(*claim, entity));
         about.map(|(at, _)| at).collect()
     }
 
     pub(crate) fn claims_from(&self, source: SourceIx) -> Vec<ClaimIx> {
-        let cites = |claim: &Claim| {
-            let mut citations = claim.citations.as_slice().iter();
-            let retraction = claim.retraction.as_ref();
+        let cites = |claim: ClaimRef<'_>| {
+            let mut citations = claim.citations();
+            let retraction = claim.retraction();
             citations.any(|c| c.source == source)
                 || retraction.is_some_and(|r| r.citation.source == source)
         };
         let from = self.claims().into_iter();
-        let from = from.filter(|(_, claim)| self.reads(source) && cites(claim));
+        let from = from.filter(|(_, claim)| self.reads(source) && cites(*claim));
         from.map(|(at, _)| at).collect()
     }
 
-    pub(crate) fn is_retracted(&self, claim: &Claim) -> bool {
-        let retraction = claim.retraction.as_ref();
+    pub(crate) fn is_retracted(&self, claim: ClaimRef<'_>) -> bool {
+        let retraction = claim.retraction();
         retraction.is_some_and(|retraction| self.reads(retraction.citation.source))
     }
 
@@ -123,21 +123,22 @@ impl<'g> Reference<'g> {
         let candidates = self.claims().into_iter();
         candidates
             .filter(|(_, claim)| {
-                claim.subject == of
-                    && claim.status != Status::Denied
-                    && !self.is_retracted(claim)
-                    && matches!(claim.assertion, Assertion::Attribute { attribute, .. } if attribute == asked)
+                claim.subject() == of
+                    && claim.status() != Status::Denied
+                    && !self.is_retracted(*claim)
+                    && claim.predicate() == Predicate::Attribute(asked)
             })
             .collect()
     }
 
     pub(crate) fn answer(&self, of: EntityIx, attribute: AttributeId) -> Option<ClaimIx> {
-        let began = |claim: &Claim| claim.valid.and_then(|valid| valid.start().date());
-        let key = |claim: &Claim| (self.certainty(claim), began(claim));
+        let began = |claim: ClaimRef<'_>| claim.valid().and_then(|valid| valid.start().date());
+        let key = |claim: ClaimRef<'_>| (self.certainty(claim), began(claim));
         let mut candidates = self.candidates(of, attribute);
-        let best = candidates.iter().map(|(_, claim)| key(claim)).max()?;
-        candidates.retain(|(_, claim)| key(claim) == best);
-        let finer = |claim: &Claim, than: &Claim| match (date_of(claim), date_of(than)) {
+        let best = candidates.iter().map(|(_, claim)| key(*claim)).max()?;
+        candidates.retain(|(_, claim)| key(*claim) == best);
+        let finer = |claim: ClaimRef<'_>, than: ClaimRef<'_>| match (date_of(claim), date_of(than))
+        {
             (Some(claim), Some(than)) => claim != than && claim.is_within(than),
             _ => false,
         };
@@ -161,12 +162,12 @@ impl<'g> Reference<'g> {
     ) -> Vec<(EntityIx, Vec<ClaimIx>)> {
         let mut found: Vec<(EntityIx, Vec<ClaimIx>)> = Vec::new();
         for (at, claim) in self.claims() {
-            let Assertion::Relation { relation, object } = claim.assertion else {
+            let Assertion::Relation { relation, object } = claim.assertion() else {
                 continue;
             };
             let (near, far) = match direction {
-                Direction::Forward => (claim.subject, object),
-                Direction::Inverse => (object, claim.subject),
+                Direction::Forward => (claim.subject(), object),
+                Direction::Inverse => (object, claim.subject()),
             };
             if relation != asked || near != from {
                 continue;
@@ -185,18 +186,13 @@ impl<'g> Reference<'g> {
     }
 }
 
-fn is_about(claim: &Claim, entity: EntityIx) -> bool {
-    let is_object =
-        matches!(claim.assertion, Assertion::Relation { object, .. } if object == entity);
-    claim.subject == entity || is_object
+fn is_about(claim: ClaimRef<'_>, entity: EntityIx) -> bool {
+    claim.subject() == entity || claim.object() == Some(entity)
 }
 
-fn date_of(claim: &Claim) -> Option<PartialDate> {
-    match &claim.assertion {
-        Assertion::Attribute {
-            value: Value::Date(date),
-            ..
-        } => Some(*date),
+fn date_of(claim: ClaimRef<'_>) -> Option<PartialDate> {
+    match claim.value() {
+        Some(Value::Date(date)) => Some(date),
         _ => None,
     }
 }

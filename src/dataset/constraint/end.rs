@@ -1,8 +1,8 @@
 //! Who acts after their end?
 
-use super::facts::{Facts, ends_of, quoted, says_so, value_in};
+use super::facts::{Facts, ends_of, quoted, says_so};
 use super::ledger::Ledger;
-use crate::model::{Claim, ClaimIx, EntityIx, PartialDate, Value};
+use crate::model::{ClaimIx, ClaimRef, EntityIx, PartialDate, Value};
 use crate::ontology::{AttributeId, Predicate};
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ pub(super) fn check(
     if ends.is_empty() {
         return;
     }
-    for (at, claim) in facts.claims().filter(|(_, claim)| says_so(claim)) {
+    for (at, claim) in facts.claims().filter(|(_, claim)| says_so(*claim)) {
         let act = acts.iter().find_map(|&act| ends_of(claim, act));
         let Some((actor, other)) = act else {
             continue;
@@ -42,7 +42,7 @@ pub(super) fn check(
 /// after it that is not after all of them.
 fn ends(facts: Facts<'_>, end: Predicate, date: Option<AttributeId>) -> HashMap<EntityIx, End> {
     let mut ends: HashMap<EntityIx, End> = HashMap::new();
-    for (at, claim) in facts.claims().filter(|(_, claim)| says_so(claim)) {
+    for (at, claim) in facts.claims().filter(|(_, claim)| says_so(*claim)) {
         let Some((ended, other)) = ends_of(claim, end) else {
             continue;
         };
@@ -59,11 +59,11 @@ fn ends(facts: Facts<'_>, end: Predicate, date: Option<AttributeId>) -> HashMap<
 /// Returns when an act began: with the period of the claim, or with what it leads to.
 fn begun(
     facts: Facts<'_>,
-    claim: &Claim,
+    claim: ClaimRef<'_>,
     other: Option<EntityIx>,
     date: Option<AttributeId>,
 ) -> Option<PartialDate> {
-    match claim.valid {
+    match claim.valid() {
         Some(valid) => valid.start().date(),
         None => {
             let (other, date) = other.zip(date)?;
@@ -76,11 +76,11 @@ fn begun(
 /// the date of what it leads to.
 fn over(
     facts: Facts<'_>,
-    claim: &Claim,
+    claim: ClaimRef<'_>,
     other: Option<EntityIx>,
     date: Option<AttributeId>,
 ) -> Option<PartialDate> {
-    match (value_in(claim), claim.valid) {
+    match (claim.value(), claim.valid()) {
         (Some(Value::Date(date)), _) => Some(date.latest()),
         (_, Some(valid)) => valid.end().date().map(PartialDate::latest),
         (_, None) => {

@@ -1,8 +1,8 @@
 //! Which answers cannot be right at the same time?
 
-use super::facts::{Facts, ends_of, quoted, says_so, value_in};
+use super::facts::{Facts, ends_of, quoted, says_so};
 use super::ledger::Ledger;
-use crate::model::{Claim, ClaimIx, EntityIx, PartialDate, Value};
+use crate::model::{ClaimIx, ClaimRef, EntityIx, PartialDate, ValueRef};
 use crate::ontology::{Predicate, ValueType};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ const MOST_LISTED: usize = 5;
 pub(super) fn check(facts: Facts<'_>, of: &[Predicate], ledger: &mut Ledger) {
     let mut asked = Vec::new();
     for &predicate in of {
-        let answers = facts.claims().filter(|(_, claim)| says_so(claim));
+        let answers = facts.claims().filter(|(_, claim)| says_so(*claim));
         let answers = answers.filter_map(|(at, claim)| {
             let (here, _) = ends_of(claim, predicate)?;
             Some((predicate, here, at))
@@ -56,7 +56,7 @@ fn by_qualifiers(
     };
     let mut questions: BTreeMap<String, Vec<ClaimIx>> = BTreeMap::new();
     for at in claims {
-        let qualifiers = facts.claim(at).qualifiers.iter();
+        let qualifiers = facts.claim(at).qualifiers();
         let telling: Vec<_> = qualifiers.filter(|(at, _)| tells_apart(*at)).collect();
         let question = format!("{telling:?}");
         questions.entry(question).or_default().push(at);
@@ -67,13 +67,13 @@ fn by_qualifiers(
 /// What a claim answers.
 #[derive(Clone, Copy, PartialEq)]
 enum Answer<'d> {
-    Value(&'d Value),
+    Value(ValueRef<'d>),
     Entity(EntityIx),
 }
 
 impl<'d> Answer<'d> {
-    fn of(claim: &'d Claim, predicate: Predicate) -> Option<Self> {
-        match value_in(claim) {
+    fn of(claim: ClaimRef<'d>, predicate: Predicate) -> Option<Self> {
+        match claim.value() {
             Some(value) => Some(Self::Value(value)),
             None => Some(Self::Entity(ends_of(claim, predicate)?.1?)),
         }
@@ -104,8 +104,8 @@ struct Days(Option<(PartialDate, PartialDate)>);
 
 impl Days {
     /// Returns the days on which a claim certainly holds; `None` when that is certain of no day.
-    fn of(facts: Facts<'_>, claim: &Claim) -> Option<Self> {
-        match claim.valid {
+    fn of(facts: Facts<'_>, claim: ClaimRef<'_>) -> Option<Self> {
+        match claim.valid() {
             None => Some(Self(None)),
             Some(valid) => valid
                 .certain_days(facts.said(claim))

@@ -4,7 +4,9 @@
 //! about one of them is a range that is found by halving.
 
 use crate::dataset::{Dataset, constraint::WrittenLimits};
-use crate::model::{Assertion, Claim, ClaimIx, EntityIx, PartialDate, Stance, Status, Value};
+use crate::model::{
+    Assertion, ClaimIx, ClaimRef, EntityIx, PartialDate, Stance, Status, Value, ValueRef,
+};
 use crate::ontology::{AttributeId, Direction, Ontology, Predicate, RelationId};
 
 /// The most characters of a value that are quoted.
@@ -23,21 +25,22 @@ impl<'d> Facts<'d> {
     }
 
     /// Returns the claims with their positions.
-    pub(super) fn claims(self) -> impl Iterator<Item = (ClaimIx, &'d Claim)> {
+    pub(super) fn claims(self) -> impl Iterator<Item = (ClaimIx, ClaimRef<'d>)> {
         self.claims_from(0)
     }
 
-    fn claims_from(self, start: usize) -> impl Iterator<Item = (ClaimIx, &'d Claim)> {
+    fn claims_from(self, start: usize) -> impl Iterator<Item = (ClaimIx, ClaimRef<'d>)> {
         let positions = u32::try_from(start).into_iter().flat_map(|start| start..);
-        positions.map(ClaimIx).zip(&self.dataset.claims[start..])
+        let claims = positions.take(self.dataset.claims.len() - start);
+        claims.map(move |at| (ClaimIx(at), self.claim(ClaimIx(at))))
     }
 
-    pub(super) fn claim(self, at: ClaimIx) -> &'d Claim {
-        &self.dataset.claims[at.0 as usize]
+    pub(super) fn claim(self, at: ClaimIx) -> ClaimRef<'d> {
+        self.dataset.claims.at(at)
     }
 
     pub(super) fn name(self, entity: EntityIx) -> &'d str {
-        &self.dataset.entities[entity.0 as usize].name
+        self.dataset.entities.name(entity)
     }
 
     /// Returns the claims that say something of a subject, in their order.
@@ -45,15 +48,16 @@ impl<'d> Facts<'d> {
         self,
         subject: EntityIx,
         predicate: Predicate,
-    ) -> impl Iterator<Item = (ClaimIx, &'d Claim)> {
-        let claims = &self.dataset.claims;
+    ) -> impl Iterator<Item = (ClaimIx, ClaimRef<'d>)> {
         let about = (subject, predicate);
-        let start =
-            claims.partition_point(|claim| (claim.subject, claim.assertion.predicate()) < about);
+        let said_of = |claim: ClaimRef<'_>| (claim.subject(), claim.predicate());
+        let start = self
+            .dataset
+            .claims
+            .partition_point(|claim| said_of(claim) < about);
         let rest = self.claims_from(start);
-        let is_about = move |claim: &Claim| (claim.subject, claim.assertion.predicate()) == about;
-        rest.take_while(move |(_, claim)| is_about(claim))
-            .filter(|(_, claim)| says_so(claim))
+        rest.take_while(move |(_, claim)| said_of(*claim) == about)
+            .filter(|(_, claim)| says_so(*claim))
     }
 
     /// Returns the values that an attribute of a subject is said to have.
@@ -61,9 +65,9 @@ impl<'d> Facts<'d> {
         self,
         subject: EntityIx,
         attribute: AttributeId,
-    ) -> impl Iterator<Item = (ClaimIx, &'d Value)> {
+    ) -> impl Iterator<Item = (ClaimIx, ValueRef<'d>)> {
         let claims = self.saying(subject, Predicate::Attribute(attribute));
-        claims.filter_map(|(at, claim)| Some((at, value_in(claim)?)))
+        claims.filter_map(|(at, claim)| Some((at, claim.value()?)))
     }
 
     /// Returns the dates that an attribute of a subject is said to have.
@@ -74,7 +78,7 @@ impl<'d> Facts<'d> {
     ) -> impl Iterator<Item = (ClaimIx, PartialDate)> {
         let values = self.values(subject, attribute);
         values.filter_map(|(at, value)| match value {
-            Value::Date(date) => Some((at, *date)),
+            Value::Date(date) => Some((at, date)),
             _ => None,
         })
     }
@@ -87,7 +91,7 @@ impl<'d> Facts<'d> {
     ) -> impl Iterator<Item = (ClaimIx, u16)> {
         let values = self.values(subject, attribute);
         values.filter_map(|(at, value)| match value {
-            Value::Enumeration(position) => Some((at, *position)),
+            Value::Enumeration(position) => Some((at, position)),
             _ => None,
         })
     }
@@ -99,15 +103,12 @@ impl<'d> Facts<'d> {
         relation: RelationId,
     ) -> impl Iterator<Item = (ClaimIx, EntityIx)> {
         let claims = self.saying(subject, Predicate::Relation(relation, Direction::Forward));
-        claims.filter_map(|(at, claim)| match claim.assertion {
-            Assertion::Relation { object, .. } => Some((at, object)),
-            Assertion::Attribute { .. } => None,
-        })
+        claims.filter_map(|(at, claim)| Some((at, claim.object()?)))
     }
 
     /// Returns the days on which sources that say so were published.
-    pub(super) fn said(self, claim: &'d Claim) -> impl Iterator<Item = PartialDate> + Clone {
-        let citations = claim.citations.as_slice().iter();
+    pub(super) fn said(self, claim: ClaimRef<'d>) -> impl Iterator<Item = PartialDate> + Clone {
+        let citations = claim.citations();
         let saying = citations.filter(|citation| citation.stance != Stance::Denies);
         saying.map(move |it| self.dataset.sources[it.source.0 as usize].published)
     }
@@ -122,40 +123,32 @@ pub(super) fn quoted(words: &str) -> String {
 }
 
 /// Returns whether a claim stands: it is neither denied nor retracted.
-pub(super) fn stands(claim: &Claim) -> bool {
+pub(super) fn stands(claim: ClaimRef<'_>) -> bool {
     claim.status_known(|_| true).stands()
 }
 
 /// Returns whether a claim says that something is so: it stands, some passage does not deny it,
 /// and it is more than a plan.
-pub(super) fn says_so(claim: &Claim) -> bool {
-    let mut citations = claim.citations.as_slice().iter();
+pub(super) fn says_so(claim: ClaimRef<'_>) -> bool {
+    let mut citations = claim.citations();
     stands(claim)
-        && claim.status != Status::Planned
+        && claim.status() != Status::Planned
         && citations.any(|citation| citation.stance != Stance::Denies)
-}
-
-/// Returns the value that a claim gives to an attribute.
-pub(super) fn value_in(claim: &Claim) -> Option<&Value> {
-    match &claim.assertion {
-        Assertion::Attribute { value, .. } => Some(value),
-        Assertion::Relation { .. } => None,
-    }
 }
 
 /// Returns the ends of what a claim says, the one at which one stands first, when it says something
 /// of this kind; an attribute has only one.
-pub(super) fn ends_of(claim: &Claim, of: Predicate) -> Option<(EntityIx, Option<EntityIx>)> {
-    match (&claim.assertion, of) {
-        (Assertion::Attribute { attribute, .. }, Predicate::Attribute(id)) if *attribute == id => {
-            Some((claim.subject, None))
+pub(super) fn ends_of(claim: ClaimRef<'_>, of: Predicate) -> Option<(EntityIx, Option<EntityIx>)> {
+    match (claim.assertion(), of) {
+        (Assertion::Attribute { attribute, .. }, Predicate::Attribute(id)) if attribute == id => {
+            Some((claim.subject(), None))
         }
         (Assertion::Relation { relation, object }, Predicate::Relation(id, direction))
-            if *relation == id =>
+            if relation == id =>
         {
             Some(match direction {
-                Direction::Forward => (claim.subject, Some(*object)),
-                Direction::Inverse => (*object, Some(claim.subject)),
+                Direction::Forward => (claim.subject(), Some(object)),
+                Direction::Inverse => (object, Some(claim.subject())),
             })
         }
         _ => None,

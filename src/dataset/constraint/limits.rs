@@ -2,7 +2,7 @@
 
 use crate::dataset::value::value_of;
 use crate::document::{Diagnostic, Document, Likeness, Table, Words};
-use crate::model::Value;
+use crate::model::{Value, ValueRef};
 use crate::ontology::{ConstraintId, ConstraintKind, Limit, Ontology, Predicate, ValueType};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -52,9 +52,13 @@ impl WrittenLimits {
     }
 
     /// Returns the least and the greatest value that a constraint writes.
-    pub(super) fn of(&self, constraint: ConstraintId) -> [Option<&Value>; 2] {
+    pub(super) fn of(&self, constraint: ConstraintId) -> [Option<ValueRef<'_>>; 2] {
         let written = self.0.get(&constraint);
-        written.map_or([None, None], |sides| sides.each_ref().map(Option::as_ref))
+        written.map_or([None, None], |sides| {
+            sides
+                .each_ref()
+                .map(|limit| limit.as_ref().map(Value::as_ref))
+        })
     }
 }
 

@@ -1,9 +1,9 @@
 //! Which values are certainly below or above their limits?
 
-use super::facts::{Facts, ends_of, quoted, stands, value_in};
+use super::facts::{Facts, ends_of, quoted, stands};
 use super::ledger::Ledger;
 use super::limits::value_type_of;
-use crate::model::{Claim, ClaimIx, EntityIx, Value};
+use crate::model::{ClaimIx, ClaimRef, EntityIx, ValueRef};
 use crate::ontology::{AttributeId, ConstraintId, Limit, Predicate};
 use std::collections::HashMap;
 
@@ -19,12 +19,12 @@ pub(super) struct Range {
 }
 
 /// A limit, and the claim that tells it when it is not written in the ontology.
-type Told<'d> = (Option<ClaimIx>, &'d Value);
+type Told<'d> = (Option<ClaimIx>, ValueRef<'d>);
 
 /// Tells of claims that stand with a value beyond the limits.
 pub(super) fn check(facts: Facts<'_>, range: Range, ledger: &mut Ledger) {
     let mut known: HashMap<EntityIx, [Option<Told<'_>>; 2]> = HashMap::new();
-    for (at, claim) in facts.claims().filter(|(_, claim)| stands(claim)) {
+    for (at, claim) in facts.claims().filter(|(_, claim)| stands(*claim)) {
         let ends = ends_of(claim, range.of);
         let Some(((here, _), value)) = ends.zip(range.value_in(claim)) else {
             continue;
@@ -43,13 +43,11 @@ pub(super) fn check(facts: Facts<'_>, range: Range, ledger: &mut Ledger) {
 }
 
 impl Range {
-    fn value_in(self, claim: &Claim) -> Option<&Value> {
+    fn value_in(self, claim: ClaimRef<'_>) -> Option<ValueRef<'_>> {
         let Some(qualifier) = self.qualifier else {
-            return value_in(claim);
+            return claim.value();
         };
-        let mut qualifiers = claim.qualifiers.iter();
-        let found = qualifiers.find(|(key, _)| *key == qualifier);
-        found.map(|(_, value)| value)
+        claim.qualifier(qualifier)
     }
 
     /// Returns the least and the greatest value that is possible for an entity.
@@ -65,7 +63,13 @@ impl Range {
         })
     }
 
-    fn sentence(self, facts: Facts<'_>, here: EntityIx, value: &Value, limit: &Value) -> String {
+    fn sentence(
+        self,
+        facts: Facts<'_>,
+        here: EntityIx,
+        value: ValueRef<'_>,
+        limit: ValueRef<'_>,
+    ) -> String {
         let ontology = facts.ontology();
         let qualifiers = ontology.qualifiers(self.of);
         let key = match self.qualifier {
@@ -91,7 +95,7 @@ enum Side {
 impl Side {
     const BOTH: [Self; 2] = [Self::Below, Self::Above];
 
-    fn is_beyond(self, value: &Value, limit: &Value) -> bool {
+    fn is_beyond(self, value: ValueRef<'_>, limit: ValueRef<'_>) -> bool {
         match self {
             Self::Below => value.is_certainly_below(limit),
             Self::Above => limit.is_certainly_below(value),
@@ -106,7 +110,7 @@ impl Side {
         attribute: AttributeId,
     ) -> Option<Told<'d>> {
         let limits = facts.values(entity, attribute);
-        let timeless = limits.filter(|(at, _)| facts.claim(*at).valid.is_none());
+        let timeless = limits.filter(|(at, _)| facts.claim(*at).valid().is_none());
         let is_narrower = |limit, than| self.is_beyond(than, limit);
         let narrowest = timeless.reduce(|narrowest, next| match is_narrower(next.1, narrowest.1) {
             true => next,

@@ -19,7 +19,7 @@ pub(super) fn order(facts: Facts<'_>, after: &[Option<Vec<u16>>], ledger: &mut L
     };
     let follows = Predicate::Relation(procedure.follows, Direction::Forward);
     let mut steps: HashMap<EntityIx, Step<'_>> = HashMap::new();
-    for (at, claim) in facts.claims().filter(|(_, claim)| says_so(claim)) {
+    for (at, claim) in facts.claims().filter(|(_, claim)| says_so(*claim)) {
         let Some((later, Some(earlier))) = ends_of(claim, follows) else {
             continue;
         };
@@ -94,10 +94,10 @@ fn first_of(
 
 /// Returns the steps of all cases.
 fn steps<'d>(facts: Facts<'d>, procedure: &'d Procedure) -> impl Iterator<Item = Step<'d>> {
-    let entities = (0u32..).map(EntityIx).zip(&facts.dataset.entities);
-    let steps =
-        entities.filter(move |(_, entity)| facts.ontology().is_a(entity.type_id, procedure.step));
-    steps.map(move |(at, _)| Step::of(facts, procedure, at))
+    let entities = &facts.dataset.entities;
+    let is_step = move |at: &EntityIx| facts.ontology().is_a(entities.type_of(*at), procedure.step);
+    let steps = entities.positions().filter(is_step);
+    steps.map(move |at| Step::of(facts, procedure, at))
 }
 
 /// A step, as far as the claims say so.

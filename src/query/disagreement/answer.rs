@@ -4,7 +4,9 @@ use super::dispute::{Disagreement, DisagreementKind};
 use super::side::Side;
 use super::telling;
 use crate::graph::{ClaimIx, GraphView};
-use crate::model::{Assertion, Claim, EntityIx, PartialDate, Period, Stance, Status, Value};
+use crate::model::{
+    Assertion, ClaimRef, EntityIx, PartialDate, Period, Stance, Status, Value, ValueRef,
+};
 use crate::ontology::{Direction, Ontology, Predicate, ValueType};
 use crate::query::passage::says_so;
 use std::collections::HashMap;
@@ -32,7 +34,7 @@ pub(super) enum Answer<'g> {
     /// This entity.
     Entity(EntityIx),
     /// This value.
-    Value(&'g Value),
+    Value(ValueRef<'g>),
     /// This date or a later one.
     NotBefore(PartialDate),
     /// This date or an earlier one.
@@ -58,7 +60,7 @@ pub(super) fn gather<'g>(seen: GraphView<'g>, claims: &[ClaimIx]) -> Vec<Answere
     let mut gathered = Vec::new();
     for &at in claims {
         let claim = graph.claim(at);
-        if claim.status == Status::Planned || !says_so(seen, claim) {
+        if claim.status() == Status::Planned || !says_so(seen, claim) {
             continue;
         }
         for (about, predicate, answer) in answers(graph.ontology(), claim) {
@@ -76,35 +78,35 @@ pub(super) fn gather<'g>(seen: GraphView<'g>, claims: &[ClaimIx]) -> Vec<Answere
 }
 
 /// Returns what a claim answers to which questions.
-fn answers<'g>(ontology: &Ontology, claim: &'g Claim) -> Vec<(EntityIx, Predicate, Answer<'g>)> {
-    match &claim.assertion {
+fn answers<'g>(ontology: &Ontology, claim: ClaimRef<'g>) -> Vec<(EntityIx, Predicate, Answer<'g>)> {
+    match claim.assertion() {
         Assertion::Relation { relation, object } => {
-            let ends = [(claim.subject, *object), (*object, claim.subject)];
+            let ends = [(claim.subject(), object), (object, claim.subject())];
             let seen_from = Direction::BOTH.into_iter().zip(ends);
-            let declared = ontology.relation(*relation);
+            let declared = ontology.relation(relation);
             seen_from
                 .filter(|(direction, _)| declared.is_exclusive_towards(*direction))
                 .map(|(direction, (here, there))| {
-                    let predicate = Predicate::Relation(*relation, direction);
+                    let predicate = Predicate::Relation(relation, direction);
                     (here, predicate, Answer::Entity(there))
                 })
                 .collect()
         }
         Assertion::Attribute { attribute, value } => {
-            let own = (*attribute, Answer::Value(value));
+            let own = (attribute, Answer::Value(value));
             let limit = ontology.procedure().and_then(|procedure| match value {
-                Value::Date(date) if Some(*attribute) == procedure.not_before => {
-                    Some((procedure.date, Answer::NotBefore(*date)))
+                Value::Date(date) if Some(attribute) == procedure.not_before => {
+                    Some((procedure.date, Answer::NotBefore(date)))
                 }
-                Value::Date(date) if Some(*attribute) == procedure.not_after => {
-                    Some((procedure.date, Answer::NotAfter(*date)))
+                Value::Date(date) if Some(attribute) == procedure.not_after => {
+                    Some((procedure.date, Answer::NotAfter(date)))
                 }
                 _ => None,
             });
             let (of, answer) = limit.unwrap_or(own);
             let declared = ontology.attribute(of);
             let counts = declared.exclusive || telling::is_told_in_words(declared);
-            let answer = (claim.subject, Predicate::Attribute(of), answer);
+            let answer = (claim.subject(), Predicate::Attribute(of), answer);
             counts.then_some(answer).into_iter().collect()
         }
     }
@@ -112,14 +114,14 @@ fn answers<'g>(ontology: &Ontology, claim: &'g Claim) -> Vec<(EntityIx, Predicat
 
 /// Returns the qualifiers of a claim that make the question another one: all of them for a value,
 /// the identifying ones for a link.
-fn conditions(ontology: &Ontology, claim: &Claim) -> String {
-    let identifying = |at: u8| match claim.assertion {
-        Assertion::Attribute { .. } => true,
-        Assertion::Relation { relation, .. } => {
+fn conditions(ontology: &Ontology, claim: ClaimRef<'_>) -> String {
+    let identifying = |at: u8| match claim.predicate() {
+        Predicate::Attribute(_) => true,
+        Predicate::Relation(relation, _) => {
             ontology.relation(relation).qualifiers[usize::from(at)].identifying
         }
     };
-    let qualifiers = claim.qualifiers.iter();
+    let qualifiers = claim.qualifiers();
     let telling: Vec<_> = qualifiers.filter(|(at, _)| identifying(*at)).collect();
     match telling.is_empty() {
         true => String::new(),
@@ -237,8 +239,8 @@ impl Answer<'_> {
 
 impl Times {
     /// Returns the days for which a claim speaks; `None` when it names none.
-    pub(super) fn of(seen: GraphView<'_>, claim: &Claim) -> Option<Self> {
-        let period = claim.valid?;
+    pub(super) fn of(seen: GraphView<'_>, claim: ClaimRef<'_>) -> Option<Self> {
+        let period = claim.valid()?;
         let citations = seen.citations(claim);
         let saying = citations.filter(|citation| citation.stance != Stance::Denies);
         let said: Vec<PartialDate> = saying

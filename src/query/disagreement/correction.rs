@@ -29,8 +29,8 @@ fn correction(seen: GraphView<'_>, at: ClaimIx) -> Option<Disagreement> {
     sides[1].citations.extend(withdrawal(seen, at));
     Some(Disagreement {
         kind: DisagreementKind::Correction,
-        about: claim.subject,
-        predicate: claim.assertion.predicate(),
+        about: claim.subject(),
+        predicate: claim.predicate(),
         sides,
         text,
     })

@@ -4,7 +4,7 @@ use super::answer::Times;
 use super::dispute::{Disagreement, DisagreementKind};
 use super::side::Side;
 use crate::graph::{ClaimIx, GraphView};
-use crate::model::{Claim, Stance, Status};
+use crate::model::{ClaimRef, Stance, Status};
 use crate::query::passage::passages;
 use crate::query::wording::said_in_words;
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ pub(super) fn find(seen: GraphView<'_>, claims: &[ClaimIx], found: &mut Vec<Disa
     }
     let mut contents: BTreeMap<String, Vec<ClaimIx>> = BTreeMap::new();
     for &at in claims {
-        let content = format!("{:?}", seen.graph().claim(at).assertion);
+        let content = format!("{:?}", seen.graph().claim(at).assertion());
         contents.entry(content).or_default().push(at);
     }
     found.extend(contents.values().filter_map(|claims| denial(seen, claims)));
@@ -72,8 +72,8 @@ fn denial(seen: GraphView<'_>, claims: &[ClaimIx]) -> Option<Disagreement> {
     }
     Some(Disagreement {
         kind: DisagreementKind::Denial,
-        about: first.subject,
-        predicate: first.assertion.predicate(),
+        about: first.subject(),
+        predicate: first.predicate(),
         sides,
         text,
     })
@@ -88,13 +88,13 @@ fn speaks_for(seen: GraphView<'_>, at: ClaimIx) -> bool {
 
 /// Returns whether what denies one claim denies another that says the same: it holds under each
 /// condition of the first, and perhaps at the same time.
-fn covers(seen: GraphView<'_>, denied: &Claim, other: &Claim) -> bool {
-    let mut conditions = denied.qualifiers.iter();
+fn covers(seen: GraphView<'_>, denied: ClaimRef<'_>, other: ClaimRef<'_>) -> bool {
+    let mut conditions = denied.qualifiers();
     let may_coincide = match (Times::of(seen, denied), Times::of(seen, other)) {
         (Some(a), Some(b)) => !a.is_certainly_before(&b) && !b.is_certainly_before(&a),
         _ => true,
     };
-    may_coincide && conditions.all(|condition| other.qualifiers.contains(condition))
+    may_coincide && conditions.all(|condition| other.qualifiers().any(|of| of == condition))
 }
 
 /// Returns the side of those who deny: the passages that do; where there are none, those that tell

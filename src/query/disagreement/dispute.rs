@@ -114,7 +114,7 @@ impl Finding for Disagreement {
         let (_, kind, _) = DisagreementKind::ALL[self.kind as usize];
         let predicate = graph.ontology().key(self.predicate);
         let first = self.claims().next();
-        let first = first.map_or("", |claim| graph.claim(claim).id.as_str());
+        let first = first.map_or_else(String::new, |claim| graph.claim(claim).id().to_string());
         format!("{kind}/{predicate}/{first}")
     }
 }
@@ -127,7 +127,7 @@ pub fn disagreements(seen: GraphView<'_>, asked: Dispute<'_>) -> Findings<Disagr
     correction::find(seen, &claims, &mut found);
     let said = |a: &ClaimIx, b: &ClaimIx| {
         let (a, b) = (graph.claim(*a), graph.claim(*b));
-        (a.subject, a.assertion.predicate()) == (b.subject, b.assertion.predicate())
+        (a.subject(), a.predicate()) == (b.subject(), b.predicate())
     };
     for claims in claims.chunk_by(said) {
         denial::find(seen, claims, &mut found);

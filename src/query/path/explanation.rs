@@ -2,7 +2,7 @@
 
 use super::hop::Hop;
 use crate::graph::{ClaimIx, GraphView};
-use crate::model::{Citation, Claim, EntityIx, Stance, Status};
+use crate::model::{CitationRef, ClaimRef, EntityIx, Stance, Status};
 use crate::query::passage::{said_claims, speaking_for};
 use crate::query::standing::{said_of, standing};
 use crate::query::wording::assertion_in_words;
@@ -20,8 +20,8 @@ pub fn hop_in_words(seen: GraphView<'_>, hop: &Hop) -> String {
         return String::new();
     };
     let claim = graph.claim(claim);
-    let subject = graph.name(claim.subject);
-    let assertion = assertion_in_words(graph, &claim.assertion);
+    let subject = graph.name(claim.subject());
+    let assertion = assertion_in_words(graph, claim.assertion());
     let standing = standing(seen, at);
     let mut text = format!("{subject}: {assertion}");
     if standing.is_none() {
@@ -50,22 +50,22 @@ fn is_plain_status(status: Status) -> bool {
 }
 
 /// Returns whether a source says a claim itself, and simply.
-fn is_plain(seen: GraphView<'_>, claim: &Claim) -> bool {
+fn is_plain(seen: GraphView<'_>, claim: ClaimRef<'_>) -> bool {
     is_plain_status(seen.status(claim)) && passed_on(seen, claim).is_none()
 }
 
 /// Returns the first passage in which somebody is said to say a claim, when no source says so
 /// itself, or when it is more or less than reported.
-fn passed_on<'g>(seen: GraphView<'g>, claim: &'g Claim) -> Option<&'g Citation> {
+fn passed_on<'g>(seen: GraphView<'g>, claim: ClaimRef<'g>) -> Option<CitationRef<'g>> {
     let mut citations = speaking_for(seen, claim);
-    let asserts = |citation: &&Citation| citation.stance == Stance::Asserts;
+    let asserts = |citation: &CitationRef<'_>| citation.stance == Stance::Asserts;
     let is_own = speaking_for(seen, claim).any(|citation| asserts(&citation));
     let is_simple = is_plain_status(seen.status(claim)) && is_own;
     citations.next().filter(|_| !is_simple)
 }
 
 /// Returns who says so according to a passage: the speaker, through whom, and in which source.
-fn speakers_in_words(seen: GraphView<'_>, citation: &Citation) -> String {
+fn speakers_in_words(seen: GraphView<'_>, citation: CitationRef<'_>) -> String {
     let graph = seen.graph();
     let source = &graph.source(citation.source).name;
     let name = |&entity: &EntityIx| graph.name(entity).to_owned();
@@ -86,7 +86,7 @@ fn denials(seen: GraphView<'_>, hop: &Hop) -> BTreeSet<String> {
     let claims = seen.claims_behind(hop.adjacent.relationship);
     let passages = claims.flat_map(|claim| seen.citations(graph.claim(claim)));
     let denying = passages.filter(|citation| citation.stance == Stance::Denies);
-    let who = |citation: &Citation| match citation.attributed_to.first() {
+    let who = |citation: CitationRef<'_>| match citation.attributed_to.first() {
         Some(&speaker) => graph.name(speaker).to_owned(),
         None => {
             let source = graph.source(citation.source);

@@ -2,7 +2,7 @@
 
 use super::hop::{Hop, Path};
 use crate::graph::{Certainty, ClaimIx, GraphView, RelationshipIx};
-use crate::model::{Citation, Claim, PartialDate, Period, SourceIx, Stance, Status};
+use crate::model::{CitationRef, ClaimRef, PartialDate, Period, SourceIx, Stance, Status};
 use crate::query::corroboration::{Origin, origin};
 use crate::query::passage::{is_said_in, said_claims, speaking_for};
 use std::collections::{BTreeSet, HashSet};
@@ -23,8 +23,8 @@ pub fn weakest_hop<'p>(seen: GraphView<'_>, path: &'p Path) -> Option<&'p Hop> {
 /// Returns whether somebody contests a relationship: a claim behind it is denied or disputed, or a
 /// passage says that it is not so.
 pub fn is_contested(seen: GraphView<'_>, at: RelationshipIx) -> bool {
-    let is_against = |claim: &Claim| {
-        let denies = |citation: &Citation| citation.stance == Stance::Denies;
+    let is_against = |claim: ClaimRef<'_>| {
+        let denies = |citation: CitationRef<'_>| citation.stance == Stance::Denies;
         matches!(seen.status(claim), Status::Denied | Status::Disputed)
             || seen.citations(claim).any(denies)
     };
@@ -125,7 +125,7 @@ fn spells(seen: GraphView<'_>, hop: &Hop) -> Vec<Spell> {
         let first = dates.iter().copied().min_by_key(|date| date.latest());
         let last = dates.iter().copied().max_by_key(|date| date.earliest());
         Spell {
-            period: claim.valid,
+            period: claim.valid(),
             said: [first, last],
         }
     };

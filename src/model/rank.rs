@@ -3,21 +3,41 @@
 //! A bit for each item, and for each word of bits the number of those set before it: counting in
 //! a range and finding the n-th item cost the same however long the list is.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::ops::Range;
 
 const WORD: usize = u64::BITS as usize;
 
 /// A set of positions that can be counted and numbered.
-#[derive(Debug, Default)]
-pub(super) struct Ranked {
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
+pub struct Ranked {
     words: Vec<u64>,
     /// How many positions are in the set before each word, and one more.
     before: Vec<u32>,
 }
 
+impl Default for Ranked {
+    fn default() -> Self {
+        Self::from_words(Vec::new())
+    }
+}
+
 impl Ranked {
+    /// Appends the position behind the first `n`, of which each was gathered or appended.
+    #[inline]
+    pub(super) fn push(&mut self, n: usize, counts: bool) {
+        if n.is_multiple_of(WORD) {
+            self.words.push(0);
+            self.before.extend(self.before.last().copied());
+        }
+        if let Some((word, before)) = self.words.last_mut().zip(self.before.last_mut()) {
+            *word |= u64::from(counts) << (n % WORD);
+            *before += u32::from(counts);
+        }
+    }
+
     /// Gathers those of the first `n` positions that count.
-    pub(super) fn gather(n: usize, counts: impl Fn(usize) -> bool) -> Self {
+    pub fn gather(n: usize, counts: impl Fn(usize) -> bool) -> Self {
         let mut words = vec![0; n.div_ceil(WORD)];
         for at in (0..n).filter(|&at| counts(at)) {
             words[at / WORD] |= 1 << (at % WORD);
@@ -38,19 +58,19 @@ impl Ranked {
 
     /// Returns whether a position is in the set.
     #[inline]
-    pub(super) fn contains(&self, at: usize) -> bool {
+    pub fn contains(&self, at: usize) -> bool {
         self.words[at / WORD] >> (at % WORD) & 1 == 1
     }
 
     /// Returns how many positions of the set are in a range.
     #[inline]
-    pub(super) fn count(&self, range: Range<usize>) -> usize {
+    pub fn count(&self, range: Range<usize>) -> usize {
         self.rank(range.end) - self.rank(range.start)
     }
 
     /// Returns how many positions of the set stand before one.
     #[inline]
-    fn rank(&self, at: usize) -> usize {
+    pub(super) fn rank(&self, at: usize) -> usize {
         let (word, bit) = (at / WORD, at % WORD);
         let partial = match bit {
             0 => 0,
@@ -60,7 +80,7 @@ impl Ranked {
     }
 
     /// Returns the positions of the set from the `n`-th of those at or behind `start`.
-    pub(super) fn positions(&self, start: usize, n: usize) -> impl Iterator<Item = usize> {
+    pub fn positions(&self, start: usize, n: usize) -> impl Iterator<Item = usize> {
         let wanted = self.rank(start) + n;
         // The last word before which not more than the wanted number are set.
         let word = self.before.partition_point(|&n| n as usize <= wanted) - 1;
@@ -81,7 +101,7 @@ impl Ranked {
     }
 
     /// Returns the number of bytes that the set takes.
-    pub(super) fn n_bytes(&self) -> usize {
+    pub fn n_bytes(&self) -> usize {
         size_of_val(self.words.as_slice()) + size_of_val(self.before.as_slice())
     }
 }
@@ -110,6 +130,16 @@ mod tests {
                     assert_eq!(found, behind[skipped..]);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_set_that_grows_is_the_same_as_one_that_was_gathered() {
+        for n in [0, 1, 63, 64, 65, 200] {
+            let counts = |at: usize| at.is_multiple_of(3);
+            let mut grown = Ranked::default();
+            (0..n).for_each(|at| grown.push(at, counts(at)));
+            assert_eq!(grown, Ranked::gather(n, counts));
         }
     }
 
