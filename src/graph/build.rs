@@ -113,7 +113,7 @@ fn members_by_type(ontology: &Ontology, entities: &Entities) -> (Vec<u32>, Vec<E
 /// Returns the ranges of claims about the same attribute of the same entity.
 pub(super) fn attribute_groups(claims: &Claims) -> impl Iterator<Item = Range<usize>> {
     let about = |at: usize| {
-        let claim = claims.iter().nth(at)?;
+        let claim = claims.at(ClaimIx(position(at)));
         let is_value = claim.object().is_none();
         is_value.then(|| (claim.subject(), claim.predicate()))
     };
