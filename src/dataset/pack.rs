@@ -3,10 +3,9 @@
 //! ```text
 //! signature   8 bytes, which no text begins with and no transfer as text leaves alone
 //! form        4 bytes: the edition of everything that follows
-//! length      8 bytes: how many bytes the body has
-//! checksum   32 bytes: BLAKE3 of the body
-//! lengths     8 bytes for each part of the body
-//! body        the story, its sources, its entities and its claims, in the encoding of Borsh
+//! contents   40 bytes for each part: its length in 8, its BLAKE3 in 32
+//! parts      the story, its sources, its entities and its claims, in the encoding of Borsh
+//! checksum   32 bytes: BLAKE3 of everything before the parts
 //! ```
 //!
 //! All numbers are little-endian. The story is the text of its ontology and what breaks its
@@ -20,7 +19,7 @@ use crate::model::{Breach, Claims, Entities, Source};
 use crate::ontology::{self, Ontology};
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Seek as _, SeekFrom, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -30,10 +29,10 @@ const SIGNATURE: [u8; 8] = *b"\x93TLINE\r\n";
 /// The edition of the form, which changes with every part of it.
 const FORM: u32 = 1;
 
-/// How many parts the body has.
+/// How many parts there are.
 const N_PARTS: usize = 4;
 
-/// How many bytes are written at a time.
+/// How many bytes are read or written at a time.
 const BLOCK: usize = 1 << 20;
 
 /// Why a packed story cannot be read or written.
@@ -84,20 +83,28 @@ impl PackError {
     }
 }
 
-/// What precedes the body.
+/// What precedes the parts.
 #[derive(BorshSerialize, BorshDeserialize)]
 struct Head {
     signature: [u8; 8],
     form: u32,
-    length: u64,
-    checksum: [u8; 32],
-    lengths: [u64; N_PARTS],
+    contents: [Entry; N_PARTS],
 }
 
-/// How many bytes the head has.
-const HEAD_BYTES: usize = 8 + 4 + 8 + 32 + 8 * N_PARTS;
+/// What is told of a part.
+#[derive(Clone, Copy, BorshSerialize, BorshDeserialize)]
+struct Entry {
+    length: u64,
+    checksum: [u8; CHECKSUM_BYTES],
+}
 
-/// The part of the body that is about the whole.
+/// How many bytes a checksum has.
+const CHECKSUM_BYTES: usize = 32;
+
+/// How many bytes the head has.
+const HEAD_BYTES: usize = 8 + 4 + (8 + CHECKSUM_BYTES) * N_PARTS;
+
+/// The part that is about the whole.
 #[derive(BorshSerialize, BorshDeserialize)]
 struct StoryPart {
     ontology: String,
@@ -138,56 +145,77 @@ fn partial(file: &Path) -> io::Result<PathBuf> {
 fn write(story: &StoryPart, dataset: &Dataset, path: &Path) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.seek(SeekFrom::Start(HEAD_BYTES as u64))?;
-    let body = Body {
-        file,
-        hash: blake3::Hasher::new(),
-        length: 0,
-    };
-    let mut out = BufWriter::with_capacity(BLOCK, body);
-    let ends = [
-        append(story, &mut out)?,
-        append(&dataset.sources, &mut out)?,
-        append(&dataset.entities, &mut out)?,
-        append(&dataset.claims, &mut out)?,
+    let contents = [
+        append(story, &mut file)?,
+        append(&dataset.sources, &mut file)?,
+        append(&dataset.entities, &mut file)?,
+        append(&dataset.claims, &mut file)?,
     ];
-    let mut body = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    let starts = [0, ends[0], ends[1], ends[2]];
-    let head = Head {
+    let head = borsh::to_vec(&Head {
         signature: SIGNATURE,
         form: FORM,
-        length: body.length,
-        checksum: body.hash.finalize().into(),
-        lengths: std::array::from_fn(|at| ends[at] - starts[at]),
-    };
-    body.file.rewind()?;
-    body.file.write_all(&borsh::to_vec(&head)?)?;
-    body.file.sync_all()
+        contents,
+    })?;
+    file.write_all(blake3::hash(&head).as_bytes())?;
+    file.rewind()?;
+    file.write_all(&head)?;
+    file.sync_all()
 }
 
-/// Writes a part, and returns where it ends.
-fn append(part: &impl BorshSerialize, out: &mut BufWriter<Body>) -> io::Result<u64> {
-    part.serialize(out)?;
-    out.flush()?;
-    Ok(out.get_ref().length)
+/// Writes a part, and returns what is told of it.
+fn append(part: &impl BorshSerialize, file: &mut File) -> io::Result<Entry> {
+    let mut out = BufWriter::with_capacity(BLOCK, Summed::of(file));
+    part.serialize(&mut out)?;
+    let summed = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    Ok(summed.entry())
 }
 
-/// A body that is being written.
-struct Body {
-    file: File,
+/// A file of which everything that is written or read goes into a checksum.
+struct Summed<F> {
+    file: F,
     hash: blake3::Hasher,
     length: u64,
 }
 
-impl Write for Body {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write_all(bytes)?;
-        self.hash.update_rayon(bytes);
+impl<F> Summed<F> {
+    fn of(file: F) -> Self {
+        Self {
+            file,
+            hash: blake3::Hasher::new(),
+            length: 0,
+        }
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.hash.update(bytes);
         self.length += bytes.len() as u64;
-        Ok(bytes.len())
+    }
+
+    fn entry(&self) -> Entry {
+        Entry {
+            length: self.length,
+            checksum: self.hash.finalize().into(),
+        }
+    }
+}
+
+impl<F: Write> Write for Summed<F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n_bytes = self.file.write(bytes)?;
+        self.add(&bytes[..n_bytes]);
+        Ok(n_bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
+    }
+}
+
+impl<F: Read> Read for Summed<F> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let n_bytes = self.file.read(bytes)?;
+        self.add(&bytes[..n_bytes]);
+        Ok(n_bytes)
     }
 }
 
@@ -196,44 +224,32 @@ impl Write for Body {
 /// # Errors
 /// When the file cannot be read, is no packed story, or is not as it was written.
 pub(super) fn unpack(path: &Path) -> Result<Dataset, PackError> {
-    let mut file = File::open(path)?;
-    let (head, body) = read(&mut file)?;
-    let mut hash = blake3::Hasher::new();
-    hash.update_rayon(&body);
-    if hash.finalize() != blake3::Hash::from_bytes(head.checksum) {
-        return Err(PackError::Damaged);
-    }
-    let mut rest = body.as_slice();
-    let mut parts = [rest; N_PARTS];
-    for (part, length) in parts.iter_mut().zip(head.lengths) {
-        let length = usize::try_from(length).map_err(|_| PackError::Senseless)?;
-        (*part, rest) = rest.split_at_checked(length).ok_or(PackError::Senseless)?;
-    }
-    let [story, sources, entities, claims] = parts;
+    let head = read_head(path)?;
     let (claims, (entities, (sources, story))) = rayon::join(
-        || decode::<Claims>(claims),
+        || read_part::<Claims>(path, &head, 3),
         || {
-            let entities = decode::<Entities>(entities);
-            (entities, (decode::<Vec<Source>>(sources), decode(story)))
+            let entities = read_part::<Entities>(path, &head, 2);
+            let sources = read_part::<Vec<Source>>(path, &head, 1);
+            (entities, (sources, read_part::<StoryPart>(path, &head, 0)))
         },
     );
-    let story: StoryPart = story?;
-    let dataset = Dataset {
+    let story = story?;
+    Ok(Dataset {
         ontology: ontology_of(&story.ontology).ok_or(PackError::Senseless)?,
         sources: sources?,
         entities: entities?,
         claims: claims?,
         warnings: story.warnings,
         n_breaches: story.n_breaches.into_iter().map(|n| n as usize).collect(),
-    };
-    Ok(dataset)
+    })
 }
 
-/// Reads the head and the body of a file.
-fn read(file: &mut File) -> Result<(Head, Vec<u8>), PackError> {
+/// Reads what precedes the parts, and looks whether all of them are there.
+fn read_head(path: &Path) -> Result<Head, PackError> {
+    let mut file = File::open(path)?;
     let found = file.metadata()?.len();
     let mut bytes = Vec::new();
-    let mut start = Read::by_ref(file).take(HEAD_BYTES as u64);
+    let mut start = Read::by_ref(&mut file).take(HEAD_BYTES as u64);
     start.read_to_end(&mut bytes)?;
     if !bytes.starts_with(&SIGNATURE) {
         return Err(PackError::Foreign);
@@ -243,20 +259,38 @@ fn read(file: &mut File) -> Result<(Head, Vec<u8>), PackError> {
     if let Some(form) = form.filter(|&form| form != FORM) {
         return Err(PackError::OtherForm(form));
     }
+    let least = (HEAD_BYTES + CHECKSUM_BYTES) as u64;
     let wrong_length = |expected| PackError::WrongLength { found, expected };
-    let least = HEAD_BYTES as u64;
     let head = Head::try_from_slice(&bytes).map_err(|_| wrong_length(least))?;
-    let expected = least.saturating_add(head.length);
+    let lengths = head.contents.iter().map(|entry| entry.length);
+    let expected = lengths.fold(least, u64::saturating_add);
     if found != expected {
         return Err(wrong_length(expected));
     }
-    let mut body = Vec::with_capacity(usize::try_from(head.length).unwrap_or(0));
-    file.take(head.length).read_to_end(&mut body)?;
-    Ok((head, body))
+    let mut checksum = [0; CHECKSUM_BYTES];
+    file.seek(SeekFrom::End(-(CHECKSUM_BYTES as i64)))?;
+    file.read_exact(&mut checksum)?;
+    match blake3::hash(&bytes) == checksum {
+        true => Ok(head),
+        false => Err(PackError::Damaged),
+    }
 }
 
-fn decode<T: BorshDeserialize>(part: &[u8]) -> Result<T, PackError> {
-    T::try_from_slice(part).map_err(|_| PackError::Senseless)
+/// Reads the part at this place.
+fn read_part<T: BorshDeserialize>(path: &Path, head: &Head, at: usize) -> Result<T, PackError> {
+    let before = head.contents[..at].iter().map(|entry| entry.length);
+    let entry = head.contents[at];
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(HEAD_BYTES as u64 + before.sum::<u64>()))?;
+    let summed = Summed::of(file.take(entry.length));
+    let mut reader = BufReader::with_capacity(BLOCK, summed);
+    let part = T::deserialize_reader(&mut reader);
+    // Damage may have made nonsense of it, or ended it early.
+    let is_whole = io::copy(&mut reader, &mut io::sink())? == 0;
+    match reader.get_ref().entry().checksum == entry.checksum {
+        true => part.ok().filter(|_| is_whole).ok_or(PackError::Senseless),
+        false => Err(PackError::Damaged),
+    }
 }
 
 /// Returns the ontology that a text declares; `None` when something is wrong with it.

@@ -46,63 +46,79 @@ fn group_name(key: u32) -> (RelationId, Direction) {
 }
 
 impl Adjacency {
-    /// Gathers relationships, given as (relation, subject, object) in the order of their positions.
+    /// Gathers relationships, given as (relation, subject, object) in the order of their positions,
+    /// which is their ascending order.
+    ///
+    /// # Panics
+    /// When there are 2^31 relationships.
     pub(super) fn build(
         n_entities: usize,
-        relationships: impl Iterator<Item = (RelationId, EntityIx, EntityIx)>,
+        relationships: &[(RelationId, EntityIx, EntityIx)],
     ) -> Self {
-        let mut halves: Vec<(EntityIx, u32, Adjacent)> = (0..)
-            .map(RelationshipIx)
-            .zip(relationships)
-            .flat_map(|(relationship, (relation, subject, object))| {
-                let half = |at, direction, other| {
-                    (
-                        at,
-                        group_key(relation, direction),
-                        Adjacent {
-                            other,
-                            relationship,
-                        },
-                    )
-                };
-                [
-                    half(subject, Direction::Forward, object),
-                    half(object, Direction::Inverse, subject),
-                ]
-            })
-            .collect();
-        halves.sort_unstable_by_key(|&(at, key, adjacent)| {
-            (at, key, adjacent.other, adjacent.relationship)
-        });
-
-        let mut adjacency = Self::default();
-        let mut last = None;
-        for (at, key, adjacent) in halves {
-            let start = adjacency.position();
-            adjacency.open_entities_up_to(at);
-            if last != Some((at, key)) {
-                adjacency.groups.push(Group { key, start });
-                last = Some((at, key));
-            }
-            adjacency.entries.push(adjacent);
+        let mut starts = vec![0u32; n_entities + 1];
+        for &(_, subject, object) in relationships {
+            starts[subject.0 as usize + 1] += 1;
+            starts[object.0 as usize + 1] += 1;
         }
-        let n_entities = u32::try_from(n_entities).expect("entities are counted in 32 bits");
-        adjacency.open_entities_up_to(EntityIx(n_entities));
-        let start = adjacency.position();
+        let mut n_entries = 0u32;
+        for start in &mut starts {
+            n_entries = n_entries.checked_add(*start).expect("2^31 relationships");
+            *start = n_entries;
+        }
+        let nowhere = Adjacent {
+            other: EntityIx(0),
+            relationship: RelationshipIx(0),
+        };
+        let mut entries = vec![nowhere; n_entries as usize];
+        let mut keys = vec![0u32; n_entries as usize];
+        let mut next = starts.clone();
+        let mut put = |at: EntityIx, key, other, relationship| {
+            let place = &mut next[at.0 as usize];
+            entries[*place as usize] = Adjacent {
+                other,
+                relationship,
+            };
+            keys[*place as usize] = key;
+            *place += 1;
+        };
+        // Relation by relation, first from the subjects and then from the objects: so each entity
+        // gets its groups in their order, and each group is in the order of the other ends.
+        let mut position = (0..).map(RelationshipIx);
+        for same in relationships.chunk_by(|a, b| a.0 == b.0) {
+            let key = |direction| group_key(same[0].0, direction);
+            let numbered: Vec<_> = position.by_ref().take(same.len()).zip(same).collect();
+            for &(at, &(_, subject, object)) in &numbered {
+                put(subject, key(Direction::Forward), object, at);
+            }
+            for &(at, &(_, subject, object)) in &numbered {
+                put(object, key(Direction::Inverse), subject, at);
+            }
+        }
+        let mut adjacency = Self {
+            firsts: Vec::with_capacity(starts.len()),
+            groups: Vec::new(),
+            entries,
+        };
+        for at in 0..n_entities {
+            adjacency.firsts.push(adjacency.n_groups());
+            let range = starts[at] as usize..starts[at + 1] as usize;
+            let mut start = starts[at];
+            for same in keys[range].chunk_by(|a, b| a == b) {
+                let key = same[0];
+                adjacency.groups.push(Group { key, start });
+                start += same.len() as u32;
+            }
+        }
+        adjacency.firsts.push(adjacency.n_groups());
         adjacency.groups.push(Group {
             key: u32::MAX,
-            start,
+            start: n_entries,
         });
         adjacency
     }
 
-    fn position(&self) -> u32 {
-        u32::try_from(self.entries.len()).expect("relationships are counted in 31 bits")
-    }
-
-    fn open_entities_up_to(&mut self, entity: EntityIx) {
-        let n_groups = u32::try_from(self.groups.len()).expect("groups are counted in 32 bits");
-        self.firsts.resize(entity.0 as usize + 1, n_groups);
+    fn n_groups(&self) -> u32 {
+        u32::try_from(self.groups.len()).expect("groups are counted in 32 bits")
     }
 
     fn groups_of(&self, entity: EntityIx) -> std::ops::Range<usize> {

@@ -1,21 +1,23 @@
 //! How does a graph come from checked claims?
 
 use super::adjacency::Adjacency;
-use super::position::Positions;
+use super::position::{Hashes, Positions};
 use super::snapshot::KnowledgeGraph;
-use super::view::{Certainty, View};
-use super::visible::Visible;
+use super::view::Certainty;
+use super::visible::Links;
 use super::warnings::Warnings;
 use crate::dataset::Dataset;
 use crate::model::{
-    Assertion, ClaimIx, ClaimRef, Claims, Entities, EntityIx, Source, Value, ValueRef,
+    Assertion, ClaimIx, ClaimRef, Claims, Entities, EntityIx, Source, SourceIx, Value, ValueRef,
 };
 use crate::ontology::{Ontology, RelationId, TypeId};
 use borsh::BorshSerialize;
 use petgraph::graph::{DiGraph, NodeIndex};
+use rayon::slice::ParallelSliceMut as _;
 use sha2::{Digest as _, Sha256};
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 impl KnowledgeGraph {
     /// Builds the graph over the claims of a dataset.
@@ -31,43 +33,77 @@ impl KnowledgeGraph {
             warnings,
             n_breaches,
         } = dataset;
-        let snapshot = fingerprint(&sources, &entities, &claims);
+        let ends = || Relationships::gather(&ontology, &claims).into_linked(&entities);
+        let (linked, listed) = rayon::join(ends, || Listed::gather(&sources, &entities, &claims));
+        let (member_starts, members) = members_by_type(&ontology, &entities);
         let former_ids = entities.former_ids();
         let former_ids = former_ids.map(|(id, at)| (id.into(), at)).collect();
-        let (member_starts, members) = members_by_type(&ontology, &entities);
-        let relationships = Relationships::gather(&ontology, &claims);
-        let topology = relationships.to_topology(&entities);
-        let (about_starts, entity_claims) = gathered(entities.len(), claims.iter(), ClaimIx, ends);
-        let (source_starts, source_claims) = gathered(sources.len(), claims.iter(), ClaimIx, cited);
-        let entity_ids = Positions::gather(entities.len(), |at| entities.id(EntityIx(at)));
-        let claim_ids = Positions::gather(claims.len(), |at| claims.at(ClaimIx(at)).id());
         let mut graph = Self {
-            adjacency: Adjacency::build(entities.len(), relationships.ends.iter().copied()),
-            n_components: petgraph::algo::connected_components(&topology),
-            topology,
-            claim_starts: relationships.starts,
-            relationship_claims: relationships.claims,
+            adjacency: linked.adjacency,
+            topology: linked.topology,
+            n_components: OnceLock::new(),
+            claim_starts: linked.claim_starts,
+            relationship_claims: linked.claims,
+            snapshot: listed.snapshot,
+            entity_ids: listed.entity_ids,
+            claim_ids: listed.claim_ids,
+            about_starts: listed.about.0,
+            entity_claims: listed.about.1,
+            source_starts: listed.cited.0,
+            source_claims: listed.cited.1,
             ontology,
             sources,
             claims,
             entities,
-            entity_ids,
             former_ids,
             member_starts,
             members,
-            about_starts,
-            entity_claims,
-            source_starts,
-            source_claims,
-            claim_ids,
             unrestricted: None,
-            snapshot,
             warnings: Warnings::new(warnings, n_breaches),
         };
         if graph.claims.have_retractions() {
-            graph.unrestricted = Some(Box::new(Visible::of(&graph, View::default())));
+            let counts = |claim| graph.claim(claim).retraction().is_none();
+            graph.unrestricted = Some(Box::new(Links::of(&graph, counts)));
         }
         graph
+    }
+}
+
+/// What is found by an id, or belongs to an entity or a source.
+struct Listed {
+    snapshot: String,
+    entity_ids: Positions,
+    claim_ids: Positions,
+    about: (Vec<u32>, Vec<ClaimIx>),
+    cited: (Vec<u32>, Vec<ClaimIx>),
+}
+
+impl Listed {
+    fn gather(sources: &[Source], entities: &Entities, claims: &Claims) -> Self {
+        let ids = || {
+            let entity_id = |hashes: &Hashes, at| hashes.of(entities.id(EntityIx(at)));
+            let claim_id = |hashes: &Hashes, at| hashes.of_claim(claims.at(ClaimIx(at)).key());
+            (
+                Positions::gather(entities.len(), entity_id),
+                Positions::gather(claims.len(), claim_id),
+            )
+        };
+        let lists = || {
+            (
+                gathered(entities.len(), claims.iter(), ClaimIx, ends),
+                gathered(sources.len(), claims.iter(), ClaimIx, cited),
+            )
+        };
+        let snapshot = || fingerprint(sources, entities, claims);
+        let (snapshot, ((entity_ids, claim_ids), (about, cited))) =
+            rayon::join(snapshot, || rayon::join(ids, lists));
+        Self {
+            snapshot,
+            entity_ids,
+            claim_ids,
+            about,
+            cited,
+        }
     }
 }
 
@@ -179,7 +215,7 @@ impl Relationships {
             })
             .collect();
         let identity = |at: ClaimIx, relation| identifying(ontology, relation, claims.at(at));
-        asserted.sort_by(|a, b| {
+        asserted.par_sort_unstable_by(|a, b| {
             (a.0, a.1, a.2)
                 .cmp(&(b.0, b.1, b.2))
                 .then_with(|| compare(identity(a.3, a.0), identity(b.3, b.0)))
@@ -204,17 +240,37 @@ impl Relationships {
         gathered
     }
 
-    fn to_topology(&self, entities: &Entities) -> DiGraph<TypeId, RelationId> {
-        let mut topology = DiGraph::with_capacity(entities.len(), self.ends.len());
-        for entity in entities.positions() {
-            topology.add_node(entities.type_of(entity));
+    /// Returns what is reached through them.
+    fn into_linked(self, entities: &Entities) -> Linked {
+        let (topology, adjacency) = rayon::join(
+            || {
+                let mut topology = DiGraph::with_capacity(entities.len(), self.ends.len());
+                for entity in entities.positions() {
+                    topology.add_node(entities.type_of(entity));
+                }
+                for &(relation, subject, object) in &self.ends {
+                    let node = |entity: EntityIx| NodeIndex::new(entity.0 as usize);
+                    topology.add_edge(node(subject), node(object), relation);
+                }
+                topology
+            },
+            || Adjacency::build(entities.len(), &self.ends),
+        );
+        Linked {
+            topology,
+            adjacency,
+            claim_starts: self.starts,
+            claims: self.claims,
         }
-        for &(relation, subject, object) in &self.ends {
-            let node = |entity: EntityIx| NodeIndex::new(entity.0 as usize);
-            topology.add_edge(node(subject), node(object), relation);
-        }
-        topology
     }
+}
+
+/// What is reached through relationships.
+struct Linked {
+    topology: DiGraph<TypeId, RelationId>,
+    adjacency: Adjacency,
+    claim_starts: Vec<u32>,
+    claims: Vec<ClaimIx>,
 }
 
 fn position(at: usize) -> u32 {
@@ -249,12 +305,20 @@ fn ends(claim: ClaimRef<'_>, pass_on: &mut dyn FnMut(usize)) {
     }
 }
 
-/// Passes on the sources that a claim cites, each once.
+/// Passes on the sources that a claim cites, each once: passages of the same one stand side by
+/// side, except for the one that withdraws the claim.
 fn cited(claim: ClaimRef<'_>, pass_on: &mut dyn FnMut(usize)) {
-    for (at, citation) in claim.cited().enumerate() {
-        if claim.cited().take(at).all(|c| c.source != citation.source) {
-            pass_on(citation.source.0 as usize);
+    let mut last = None;
+    for source in claim.citations().map(|citation| citation.source) {
+        if last != Some(source) {
+            pass_on(source.0 as usize);
+            last = Some(source);
         }
+    }
+    let withdrawn = claim.retraction().map(|it| it.citation.source);
+    let is_new = |source: &SourceIx| claim.citations().all(|it| it.source != *source);
+    if let Some(source) = withdrawn.filter(is_new) {
+        pass_on(source.0 as usize);
     }
 }
 

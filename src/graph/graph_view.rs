@@ -9,7 +9,7 @@ use super::places::Places;
 use super::snapshot::KnowledgeGraph;
 use super::span::Span;
 use super::view::{Certainty, View};
-use super::visible::{Visible, certainty};
+use super::visible::{Links, Visible, certainty};
 use crate::model::{
     Breach, CitationRef, ClaimIx, ClaimRef, EntityIx, Retraction, SourceIx, Status, ValueRef,
 };
@@ -104,7 +104,7 @@ impl<'g> GraphView<'g> {
     #[inline]
     pub fn relationships_in(self, span: Span) -> Places<'g, Adjacent> {
         let all = self.graph.adjacency.entries();
-        Places::new(all, span, self.links().map(|v| &v.adjacent))
+        Places::new(all, span, self.links().map(|links| &links.adjacent))
     }
 
     /// Returns the claims in a span that [`KnowledgeGraph::claims_about`] returns.
@@ -243,17 +243,17 @@ impl<'g> GraphView<'g> {
 
     /// Returns the number of relationships.
     pub fn n_relationships(self) -> usize {
-        self.links()
-            .map_or(self.graph.n_relationships(), |visible| {
-                visible.n_relationships(self.graph)
-            })
+        self.links().map_or(self.graph.n_relationships(), |links| {
+            links.n_relationships(self.graph)
+        })
     }
 
     /// Returns the number of parts that no relationship connects with each other.
     pub fn n_components(self) -> usize {
-        self.links().map_or(self.graph.n_components(), |visible| {
-            self.n_entities() - visible.n_joined(self.graph)
-        })
+        match self.links() {
+            None => self.graph.n_components(),
+            Some(links) => self.n_entities() - links.n_joined(self.graph),
+        }
     }
 
     /// Returns the number of claims.
@@ -264,7 +264,8 @@ impl<'g> GraphView<'g> {
     }
 
     /// Returns what says which relationships are shown; every one is when there is nothing here.
-    fn links(self) -> Option<&'g Visible> {
-        self.visible.or(self.graph.unrestricted.as_deref())
+    fn links(self) -> Option<&'g Links> {
+        let shown = self.visible.map(|visible| &visible.links);
+        shown.or(self.graph.unrestricted.as_deref())
     }
 }

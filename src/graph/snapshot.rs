@@ -3,16 +3,18 @@
 use super::adjacency::{Adjacency, RelationshipIx};
 use super::position::Positions;
 use super::span::Span;
-use super::visible::Visible;
+use super::visible::Links;
 use super::warnings::Warnings;
 use crate::model::{
-    Breach, ClaimIx, ClaimRef, Claims, Entities, EntityIx, Source, SourceIx, ValueRef,
+    Breach, ClaimId, ClaimIx, ClaimRef, Claims, Entities, EntityIx, Identity, Source, SourceIx,
+    ValueRef,
 };
 use crate::ontology::{
     AttributeId, ConstraintId, Direction, Ontology, Predicate, RelationId, TypeId,
 };
 use petgraph::graph::DiGraph;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// A link between two entities, with every claim that asserts it.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +60,9 @@ pub struct KnowledgeGraph {
     pub(super) source_claims: Vec<ClaimIx>,
     pub(super) claim_ids: Positions,
     /// What is shown without a view, where retractions leave some relationships without a claim.
-    pub(super) unrestricted: Option<Box<Visible>>,
-    pub(super) n_components: usize,
+    pub(super) unrestricted: Option<Box<Links>>,
+    /// How many parts there are, once somebody asked.
+    pub(super) n_components: OnceLock<usize>,
     pub(super) snapshot: String,
     pub(super) warnings: Warnings,
 }
@@ -87,7 +90,8 @@ impl KnowledgeGraph {
 
     /// Returns the number of parts that no relationship connects with each other.
     pub fn n_components(&self) -> usize {
-        self.n_components
+        let count = || petgraph::algo::connected_components(&self.topology);
+        *self.n_components.get_or_init(count)
     }
 
     /// Returns the sources, in ascending order of their ids.
@@ -123,7 +127,8 @@ impl KnowledgeGraph {
 
     /// Returns the entity that has this id, or had it before.
     pub fn entity_by_id(&self, id: &str) -> Option<EntityIx> {
-        let found = self.entity_ids.find(id, |at| self.id(EntityIx(at)));
+        let is_at = |at| self.id(EntityIx(at)) == id;
+        let found = self.entity_ids.find(|hashes| hashes.of(id), is_at);
         let former = || self.former_ids.get(id).copied();
         found.map(EntityIx).or_else(former)
     }
@@ -136,8 +141,12 @@ impl KnowledgeGraph {
 
     /// Returns the claim with this id.
     pub fn claim_by_id(&self, id: &str) -> Option<ClaimIx> {
-        let id_at = |at| self.claim(ClaimIx(at)).id();
-        let found = self.claim_ids.find(id, id_at);
+        let find = |key: ClaimId<&str>| {
+            let is_at = |at| self.claim(ClaimIx(at)).key() == key;
+            self.claim_ids.find(|hashes| hashes.of_claim(key), is_at)
+        };
+        let derived = Identity::parse(id).map(ClaimId::Derived);
+        let found = derived.and_then(find).or_else(|| find(ClaimId::Chosen(id)));
         found.map(ClaimIx)
     }
 

@@ -20,10 +20,8 @@ pub struct Visible {
     /// The claims that answer for an attribute which has one value.
     answers: Ranked,
     entities: Ranked,
-    relationships: Ranked,
-    n_joined: OnceLock<usize>,
+    pub(super) links: Links,
     pub(super) members: Ranked,
-    pub(super) adjacent: Ranked,
     pub(super) about: Ranked,
     pub(super) cited: Ranked,
 }
@@ -49,10 +47,8 @@ impl Visible {
         let mut visible = Self {
             entities,
             answers: Ranked::default(),
-            relationships: Ranked::default(),
-            n_joined: OnceLock::new(),
+            links: Links::default(),
             members: Ranked::default(),
-            adjacent: Ranked::default(),
             about: Ranked::default(),
             cited: Ranked::default(),
             view,
@@ -63,12 +59,9 @@ impl Visible {
         visible.members = Ranked::gather(graph.members.len(), |at| {
             visible.shows_entity(graph.members[at])
         });
-        visible.relationships = Ranked::gather(graph.n_relationships(), |at| {
-            visible.shows_relationship(graph, at)
+        visible.links = Links::of(graph, |claim| {
+            visible.shows_claim(claim) && visible.status(graph.claim(claim)) != Status::Retracted
         });
-        visible.adjacent = graph
-            .adjacency
-            .ranked(|at| visible.relationships.contains(at));
         visible.about = Ranked::gather(graph.entity_claims.len(), |at| {
             visible.shows_claim(graph.entity_claims[at])
         });
@@ -90,9 +83,9 @@ impl Visible {
             &self.claims,
             &self.answers,
             &self.entities,
-            &self.relationships,
+            &self.links.relationships,
             &self.members,
-            &self.adjacent,
+            &self.links.adjacent,
             &self.about,
             &self.cited,
         ]
@@ -130,23 +123,6 @@ impl Visible {
         self.entities.count(0..graph.entities.len())
     }
 
-    pub(super) fn n_relationships(&self, graph: &KnowledgeGraph) -> usize {
-        self.relationships.count(0..graph.n_relationships())
-    }
-
-    /// Returns how many parts fewer there are than entities, because relationships that are
-    /// shown connect them.
-    pub(super) fn n_joined(&self, graph: &KnowledgeGraph) -> usize {
-        *self.n_joined.get_or_init(|| {
-            let mut parts = UnionFind::new(graph.n_entities());
-            let edges = graph.topology.raw_edges().iter().enumerate();
-            edges
-                .filter(|(at, _)| self.relationships.contains(*at))
-                .filter(|(_, edge)| parts.union(edge.source().index(), edge.target().index()))
-                .count()
-        })
-    }
-
     /// Returns whether a claim holds on the day of the view; `None` when the view names no day.
     pub(super) fn certainty(
         &self,
@@ -160,14 +136,6 @@ impl Visible {
             claim,
             on,
         ))
-    }
-
-    /// A relationship is there when a claim about it is, other than one that was withdrawn.
-    fn shows_relationship(&self, graph: &KnowledgeGraph, at: usize) -> bool {
-        let range = graph.claim_starts[at] as usize..graph.claim_starts[at + 1] as usize;
-        graph.relationship_claims[range].iter().any(|&claim| {
-            self.shows_claim(claim) && self.status(graph.claim(claim)) != Status::Retracted
-        })
     }
 
     /// Gathers, for each attribute of each entity, the claim that answers for it.
@@ -184,6 +152,48 @@ impl Visible {
             }
         }
         Ranked::gather(answers.len(), |at| answers[at])
+    }
+}
+
+/// Which relationships are shown.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    relationships: Ranked,
+    pub(super) adjacent: Ranked,
+    n_joined: OnceLock<usize>,
+}
+
+impl Links {
+    /// Gathers the relationships of which a claim counts: a relationship is there when a claim
+    /// about it is, other than one that was withdrawn.
+    pub(super) fn of(graph: &KnowledgeGraph, counts: impl Fn(ClaimIx) -> bool) -> Self {
+        let relationships = Ranked::gather(graph.n_relationships(), |at| {
+            let range = graph.claim_starts[at] as usize..graph.claim_starts[at + 1] as usize;
+            let mut claims = graph.relationship_claims[range].iter();
+            claims.any(|&claim| counts(claim))
+        });
+        Self {
+            adjacent: graph.adjacency.ranked(|at| relationships.contains(at)),
+            relationships,
+            n_joined: OnceLock::new(),
+        }
+    }
+
+    pub(super) fn n_relationships(&self, graph: &KnowledgeGraph) -> usize {
+        self.relationships.count(0..graph.n_relationships())
+    }
+
+    /// Returns how many parts fewer there are than entities, because relationships that are
+    /// shown connect them.
+    pub(super) fn n_joined(&self, graph: &KnowledgeGraph) -> usize {
+        *self.n_joined.get_or_init(|| {
+            let mut parts = UnionFind::new(graph.n_entities());
+            let edges = graph.topology.raw_edges().iter().enumerate();
+            edges
+                .filter(|(at, _)| self.relationships.contains(*at))
+                .filter(|(_, edge)| parts.union(edge.source().index(), edge.target().index()))
+                .count()
+        })
     }
 }
 

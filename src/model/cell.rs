@@ -3,6 +3,7 @@
 //! A value is 32 bits and its kind: the value itself where it fits, else its position among those
 //! of its kind.
 
+use super::column;
 use super::date::{PartialDate, Period};
 use super::texts::{TextIx, Texts};
 use super::value::{Money, Value, ValueRef};
@@ -38,8 +39,11 @@ pub(super) enum Kind {
 #[derive(Debug, Clone, PartialEq, Default, BorshSerialize, BorshDeserialize)]
 pub(super) struct Cells {
     pub(super) texts: Texts,
+    #[borsh(deserialize_with = "column::read")]
     decimals: Vec<Decimal>,
+    #[borsh(deserialize_with = "column::read")]
     periods: Vec<Period>,
+    #[borsh(deserialize_with = "column::read")]
     amounts: Vec<Money>,
 }
 

@@ -6,6 +6,7 @@
 
 use super::cell::{Cells, Kind};
 use super::claim::{Assertion, Citation, CitationRef, Claim, ClaimIx, Retraction, Stance, Status};
+use super::column;
 use super::date::{Bound, PartialDate, Period};
 use super::entity::EntityIx;
 use super::identity::{ClaimId, ClaimIdRef, Identity};
@@ -20,19 +21,28 @@ use std::fmt;
 /// Claims, numbered from 0.
 #[derive(Debug, Clone, PartialEq, Default, BorshSerialize, BorshDeserialize)]
 pub struct Claims {
+    #[borsh(deserialize_with = "column::read")]
     subjects: Vec<EntityIx>,
     /// The attribute, or the relation, as its kind of object says.
+    #[borsh(deserialize_with = "column::read")]
     predicates: Vec<u16>,
+    #[borsh(deserialize_with = "column::read")]
     objects: Vec<u32>,
+    #[borsh(deserialize_with = "column::read")]
     kinds: Vec<Kind>,
+    #[borsh(deserialize_with = "column::read")]
     statuses: Vec<Status>,
+    #[borsh(deserialize_with = "column::read")]
     valid: Vec<Days>,
+    #[borsh(deserialize_with = "column::read")]
     ids: Vec<u64>,
+    #[borsh(deserialize_with = "column::read")]
     id_kinds: Vec<IdKind>,
     qualifiers: Lists<Qualification>,
     notes: Lists<TextIx>,
     retractions: Lists<Retraction>,
     /// Where the citations of each claim end.
+    #[borsh(deserialize_with = "column::read")]
     citation_ends: Vec<u32>,
     citations: Citations,
     cells: Cells,
@@ -41,8 +51,11 @@ pub struct Claims {
 /// The citations of all claims, one behind the other.
 #[derive(Debug, Clone, PartialEq, Default, BorshSerialize, BorshDeserialize)]
 struct Citations {
+    #[borsh(deserialize_with = "column::read")]
     sources: Vec<SourceIx>,
+    #[borsh(deserialize_with = "column::read")]
     paragraphs: Vec<u32>,
+    #[borsh(deserialize_with = "column::read")]
     stances: Vec<Stance>,
     speakers: Lists<EntityIx>,
 }
@@ -236,24 +249,18 @@ pub struct ClaimRef<'c> {
 impl<'c> ClaimRef<'c> {
     /// Returns the slug by which everything refers to it.
     pub fn id(self) -> ClaimIdRef<'c> {
-        ClaimIdRef::new(match self.chosen_id() {
-            Some(id) => ClaimId::Chosen(id),
-            None => ClaimId::Derived(self.identity()),
-        })
+        ClaimIdRef::new(self.key())
     }
 
-    /// Returns the id, when it was chosen.
-    fn chosen_id(self) -> Option<&'c str> {
+    /// Returns the id as it is kept.
+    #[inline]
+    pub fn key(self) -> ClaimId<&'c str> {
+        let bits = self.table.ids[self.at];
         match self.table.id_kinds[self.at] {
-            IdKind::Chosen => Some(self.text(TextIx(self.table.ids[self.at] as u32))),
-            IdKind::DerivedLow | IdKind::DerivedHigh => None,
+            IdKind::Chosen => ClaimId::Chosen(self.text(TextIx(bits as u32))),
+            IdKind::DerivedLow => ClaimId::Derived(Identity::joined(bits, false)),
+            IdKind::DerivedHigh => ClaimId::Derived(Identity::joined(bits, true)),
         }
-    }
-
-    /// Returns what tells the claim from all others, when its id is derived from that.
-    fn identity(self) -> Identity {
-        let is_high = self.table.id_kinds[self.at] == IdKind::DerivedHigh;
-        Identity::joined(self.table.ids[self.at], is_high)
     }
 
     /// Returns what it is about.

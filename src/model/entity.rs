@@ -1,5 +1,6 @@
 //! What are claims about?
 
+use super::column;
 use super::texts::{TextIx, Texts};
 use crate::ontology::TypeId;
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -26,6 +27,7 @@ pub struct Entity {
 /// Entities, numbered from 0.
 #[derive(Debug, Clone, PartialEq, Default, BorshSerialize, BorshDeserialize)]
 pub struct Entities {
+    #[borsh(deserialize_with = "column::read")]
     types: Vec<TypeId>,
     /// The id and the name of each.
     texts: Texts,

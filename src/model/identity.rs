@@ -44,6 +44,11 @@ impl Identity {
         bits.map(Self)
     }
 
+    /// Returns the lowest 64 bits, which are as good as random.
+    pub fn low_bits(self) -> u64 {
+        self.split().0
+    }
+
     /// Returns the lowest 64 bits, and whether the highest one is set.
     pub(super) fn split(self) -> (u64, bool) {
         (self.0 as u64, self.0 >> 64 == 1)

@@ -1,5 +1,6 @@
 //! Which lists do things have of which most have none?
 
+use super::column;
 use super::rank::Ranked;
 use borsh::{BorshDeserialize, BorshSerialize};
 
@@ -10,7 +11,9 @@ pub(super) struct Lists<T> {
     n_owners: usize,
     owners: Ranked,
     /// Where the items of each owner that has some begin, and where the last ones end.
+    #[borsh(deserialize_with = "column::read")]
     starts: Vec<u32>,
+    #[borsh(deserialize_with = "column::read")]
     items: Vec<T>,
 }
 

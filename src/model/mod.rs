@@ -6,6 +6,7 @@ mod breach;
 mod cell;
 mod claim;
 mod claims;
+mod column;
 mod date;
 mod digest;
 mod entity;

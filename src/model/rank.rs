@@ -3,6 +3,7 @@
 //! A bit for each item, and for each word of bits the number of those set before it: counting in
 //! a range and finding the n-th item cost the same however long the list is.
 
+use super::column;
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::ops::Range;
 
@@ -11,8 +12,10 @@ const WORD: usize = u64::BITS as usize;
 /// A set of positions that can be counted and numbered.
 #[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Ranked {
+    #[borsh(deserialize_with = "column::read")]
     words: Vec<u64>,
     /// How many positions are in the set before each word, and one more.
+    #[borsh(deserialize_with = "column::read")]
     before: Vec<u32>,
 }
 

@@ -3,6 +3,7 @@
 //! All texts of one kind lie in one buffer; a text is a range in it, which ends where the next one
 //! begins.
 
+use super::column;
 use borsh::{BorshDeserialize, BorshSerialize};
 
 /// The place of a text in [`Texts`].
@@ -14,6 +15,7 @@ pub struct TextIx(pub(super) u32);
 pub struct Texts {
     buffer: String,
     /// Where each text begins, and where the last one ends.
+    #[borsh(deserialize_with = "column::read")]
     starts: Vec<u32>,
 }
 
