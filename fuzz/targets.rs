@@ -147,7 +147,7 @@ pub fn data_lines(bytes: &[u8]) {
 fn read(path: &str, bytes: &[u8]) {
     let reading = story(Some((path, bytes)));
     assert!(reading.dataset.is_some() || !reading.diagnostics.is_empty());
-    for diagnostic in &reading.diagnostics {
+    for diagnostic in reading.diagnostics.iter() {
         assert!(!diagnostic.to_string().is_empty());
     }
     if let Some(dataset) = reading.dataset {

@@ -147,6 +147,7 @@ impl Data {
             claims: claims.in_order(),
             warnings: Vec::new(),
             n_breaches: Vec::new(),
+            snapshot: String::new(),
         }
     }
 }

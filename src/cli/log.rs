@@ -1,6 +1,6 @@
 //! What does the log tell, and how is it written?
 
-use crate::document::{Diagnostic, MOST_SHOWN, Palette, Position, render, summary};
+use crate::document::{Diagnostic, Diagnostics, MOST_SHOWN, Palette, Position, render, summary};
 use clap::{Args, ValueEnum};
 use std::panic;
 use tracing::Level;
@@ -72,7 +72,7 @@ impl LogArguments {
 
     /// Tells what is wrong with data that were read, and what follows from it: as people read it,
     /// or finding by finding.
-    pub(super) fn tell_findings(&self, diagnostics: &[Diagnostic], consequence: &str) {
+    pub(super) fn tell_findings(&self, diagnostics: &Diagnostics, consequence: &str) {
         let summary = summary(diagnostics);
         match self.log {
             Form::Text => {

@@ -1,6 +1,7 @@
 //! How do sound drafts become a dataset?
 
 use super::draft::{CitationDraft, ClaimDraft, Draft, ObjectDraft, Place, RetractionDraft};
+use super::fingerprint::fingerprint;
 use super::tables::Dataset;
 use crate::model::{
     Assertion, Citation, Claim, ClaimId, ClaimIx, Claims, Entity, EntityIx, NonEmpty, PartialDate,
@@ -9,7 +10,7 @@ use crate::model::{
 use crate::ontology::{Direction, Predicate};
 use rayon::iter::IndexedParallelIterator as _;
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
-use rayon::slice::ParallelSliceMut as _;
+use rayon::slice::{ParallelSlice as _, ParallelSliceMut as _};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -39,22 +40,24 @@ pub(super) fn assemble(draft: Draft) -> Option<(Dataset, Vec<Place>)> {
         source_at,
         entity_at,
     };
-    let claims = draft.claims.into_par_iter();
-    let claims = claims.map(|claim| positions.claim(claim));
-    let claims: Vec<(Claim, Place)> = claims.collect::<Option<_>>()?;
-    let (mut claims, claim_at, places) = in_order(claims, &sources);
-    claims.move_corrections(|ClaimIx(at)| ClaimIx(claim_at[at as usize]));
+    let (claims, places) = positions.claims(&draft.claims)?;
+    draft.claims.into_par_iter().for_each(drop);
     let ontology = Arc::into_inner(draft.vocabulary)?.ontology?;
+    let entities = entities.into_iter().collect();
     let dataset = Dataset {
+        snapshot: fingerprint(&sources, &entities, &claims),
         n_breaches: vec![0; ontology.constraints.len()],
         ontology,
         sources,
-        entities: entities.into_iter().collect(),
+        entities,
         claims,
         warnings: Vec::new(),
     };
     Some((dataset, places))
 }
+
+/// How many claims are put into their columns together.
+const TOGETHER: usize = 65_536;
 
 /// Sorts items, and returns where each position went.
 fn sort<T: Send>(items: &mut Vec<T>, order: impl Fn(&T, &T) -> Ordering + Sync) -> Vec<u32> {
@@ -74,36 +77,6 @@ fn inverted(came: impl ExactSizeIterator<Item = u32>) -> Vec<u32> {
     went
 }
 
-/// Puts claims in the order of [`Dataset::claims`], and returns them with where each position went
-/// and the place of each.
-fn in_order(claims: Vec<(Claim, Place)>, sources: &[Source]) -> (Claims, Vec<u32>, Vec<Place>) {
-    let keys = claims.par_iter().map(|(claim, _)| order(claim, sources));
-    let mut keys: Vec<_> = keys.zip(0..number(claims.len())).collect();
-    keys.par_sort_unstable_by(|(a, a_at), (b, b_at)| {
-        let id = |at: u32| claims[at as usize].0.id.to_text();
-        a.cmp(b).then_with(|| id(*a_at).cmp(&id(*b_at)))
-    });
-    let mut drafted: Vec<_> = claims.into_iter().map(Some).collect();
-    let mut claims = Claims::default();
-    let mut places = Vec::with_capacity(drafted.len());
-    for &(_, from) in &keys {
-        let (claim, place) = drafted[from as usize]
-            .take()
-            .expect("each claim goes to one place");
-        claims.push(claim);
-        places.push(place);
-    }
-    (claims, inverted(keys.iter().map(|&(_, from)| from)), places)
-}
-
-/// Returns what puts claims in the order of [`Dataset::claims`], as long as their ids do not have
-/// to decide.
-fn order(claim: &Claim, sources: &[Source]) -> (EntityIx, Predicate, Option<PartialDate>) {
-    let citations = claim.citations.as_slice().iter();
-    let published = citations.map(|citation| sources[citation.source.0 as usize].published);
-    (claim.subject, claim.assertion.predicate(), published.min())
-}
-
 fn number(at: usize) -> u32 {
     u32::try_from(at).expect("claims are counted in 32 bits")
 }
@@ -116,16 +89,51 @@ struct Positions<'s> {
 }
 
 impl Positions<'_> {
-    fn entity(&self, at: usize) -> EntityIx {
-        EntityIx(self.entity_at[at])
+    /// Returns the claims in the order of [`Dataset::claims`], with the place of each.
+    fn claims(&self, drafts: &[ClaimDraft]) -> Option<(Claims, Vec<Place>)> {
+        let keys = drafts.par_iter().map(|draft| self.key(draft));
+        let keys = keys.zip(0..number(drafts.len()));
+        let keys = keys.map(|(key, at)| Some((key?, at)));
+        let mut keys: Vec<_> = keys.collect::<Option<_>>()?;
+        keys.par_sort_unstable_by(|(a, a_at), (b, b_at)| {
+            let id = |at: u32| drafts[at as usize].key().map(ClaimId::to_text);
+            a.cmp(b).then_with(|| id(*a_at).cmp(&id(*b_at)))
+        });
+        let order: Vec<u32> = keys.into_par_iter().map(|(_, at)| at).collect();
+        let went = inverted(order.iter().copied());
+        let parts = order.par_chunks(TOGETHER).map(|order| {
+            let drafts = order.iter().map(|&at| &drafts[at as usize]);
+            let claims = drafts.map(|draft| self.claim(draft, &went));
+            claims.collect::<Option<Claims>>()
+        });
+        let parts: Vec<Claims> = parts.collect::<Option<_>>()?;
+        let mut claims = Claims::default();
+        parts.into_iter().for_each(|part| claims.append(part));
+        let places = order
+            .par_iter()
+            .map(|&at| drafts[at as usize].place.clone());
+        Some((claims, places.collect()))
     }
 
-    /// Returns the claim; which one replaces it is told by its position in the drafts.
-    fn claim(&self, draft: ClaimDraft) -> Option<(Claim, Place)> {
+    /// Returns what puts claims in their order, as long as their ids do not have to decide.
+    fn key(&self, draft: &ClaimDraft) -> Option<(EntityIx, Predicate, Option<PartialDate>)> {
+        let (subject, predicate, _) = self.said(draft)?;
+        let sources = draft.citations.iter().map(|citation| citation.source.at());
+        let mut published = sources.map(|at| Some(self.published(self.source(at?))));
+        let first = published.try_fold(None, |first: Option<PartialDate>, date| {
+            let date = date?;
+            Some(Some(first.map_or(date, |first| first.min(date))))
+        })?;
+        Some((subject, predicate, first))
+    }
+
+    /// Returns the subject of a claim, what it is about as seen from there, and the object when it
+    /// is a link.
+    fn said(&self, draft: &ClaimDraft) -> Option<(EntityIx, Predicate, Option<EntityIx>)> {
         let here = self.entity(draft.subject);
-        let (subject, assertion) = match (draft.predicate, draft.object?) {
-            (Predicate::Attribute(attribute), ObjectDraft::Value(value, _)) => {
-                (here, Assertion::Attribute { attribute, value })
+        Some(match (draft.predicate, draft.object.as_ref()?) {
+            (predicate @ Predicate::Attribute(_), ObjectDraft::Value(..)) => {
+                (here, predicate, None)
             }
             (Predicate::Relation(relation, direction), ObjectDraft::Entity(there)) => {
                 let there = self.entity(there.at()?);
@@ -133,43 +141,68 @@ impl Positions<'_> {
                     Direction::Forward => (here, there),
                     Direction::Inverse => (there, here),
                 };
-                (subject, Assertion::Relation { relation, object })
+                let predicate = Predicate::Relation(relation, Direction::Forward);
+                (subject, predicate, Some(object))
+            }
+            _ => return None,
+        })
+    }
+
+    fn source(&self, at: usize) -> SourceIx {
+        SourceIx(self.source_at[at])
+    }
+
+    fn published(&self, source: SourceIx) -> PartialDate {
+        self.sources[source.0 as usize].published
+    }
+
+    fn entity(&self, at: usize) -> EntityIx {
+        EntityIx(self.entity_at[at])
+    }
+
+    /// Returns the claim, given where each claim went.
+    fn claim(&self, draft: &ClaimDraft, went: &[u32]) -> Option<Claim> {
+        let (subject, predicate, object) = self.said(draft)?;
+        let assertion = match (predicate, object, draft.object.as_ref()?) {
+            (Predicate::Relation(relation, _), Some(object), _) => {
+                Assertion::Relation { relation, object }
+            }
+            (Predicate::Attribute(attribute), _, ObjectDraft::Value(value, _)) => {
+                let value = value.clone();
+                Assertion::Attribute { attribute, value }
             }
             _ => return None,
         };
         let citations = draft.citations.iter().map(|draft| self.citation(draft));
         let mut citations = NonEmpty::new(citations.collect::<Option<_>>()?)?;
         citations.sort_by_key(|citation| {
-            let published = self.sources[citation.source.0 as usize].published;
+            let published = self.published(citation.source);
             (published, citation.source, citation.paragraph)
         });
-        let retraction = match draft.retraction {
-            Some(draft) => Some(Box::new(self.retraction(*draft)?)),
+        let retraction = match &draft.retraction {
+            Some(draft) => Some(Box::new(self.retraction(draft, went)?)),
             None => None,
         };
-        let claim = Claim {
-            id: match draft.id {
-                Some(id) => ClaimId::Chosen(id.into()),
-                None => ClaimId::Derived(draft.identity?),
-            },
+        Some(Claim {
+            id: draft.key()?.to_claim_id(),
             subject,
             assertion,
-            qualifiers: draft.qualifiers,
+            qualifiers: draft.qualifiers.clone(),
             valid: draft.valid,
             status: draft.status,
             citations,
             retraction,
-            note: draft.note,
-        };
-        Some((claim, draft.place))
+            note: draft.note.clone(),
+        })
     }
 
-    fn retraction(&self, draft: RetractionDraft) -> Option<Retraction> {
-        let correction = draft.correction.and_then(|correction| correction.target);
+    fn retraction(&self, draft: &RetractionDraft, went: &[u32]) -> Option<Retraction> {
+        let correction = draft.correction.as_ref();
+        let correction = correction.and_then(|correction| correction.at());
         Some(Retraction {
             citation: self.citation(&draft.citation)?,
-            reason: draft.reason,
-            correction: correction.map(ClaimIx),
+            reason: draft.reason.clone(),
+            correction: correction.map(|at| ClaimIx(went[at])),
         })
     }
 
@@ -177,7 +210,7 @@ impl Positions<'_> {
         let speakers = draft.attributed_to.iter();
         let speakers = speakers.map(|speaker| Some(self.entity(speaker.at()?)));
         Some(Citation {
-            source: SourceIx(self.source_at[draft.source.at()?]),
+            source: self.source(draft.source.at()?),
             paragraph: draft.paragraph,
             stance: draft.stance,
             attributed_to: speakers.collect::<Option<_>>()?,

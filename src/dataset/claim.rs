@@ -21,7 +21,7 @@ impl Draft {
         subject: usize,
         predicate: Predicate,
     ) {
-        let n_findings = self.findings.len();
+        let n_findings = self.findings.n_found();
         self.check_subject(row, name, subject, predicate);
         let object = self.object(row, name, predicate);
         let qualifiers = self.claim_qualifiers(row, name, predicate);
@@ -49,7 +49,7 @@ impl Draft {
             citations,
             retraction: retraction.map(Box::new),
             note,
-            is_sound: self.findings.len() == n_findings,
+            is_sound: self.findings.n_found() == n_findings,
         });
     }
 

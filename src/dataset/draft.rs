@@ -1,8 +1,8 @@
 //! What does each file say by itself, before anything it refers to is looked up?
 
 use super::vocabulary::Vocabulary;
-use crate::document::{Diagnostic, Document, Item, Likeness, Row, Rule, Span};
-use crate::model::{Identity, Period, Source, Stance, Status, Value};
+use crate::document::{Diagnostic, Diagnostics, Document, Item, Likeness, Row, Rule, Span};
+use crate::model::{ClaimId, Identity, Period, Source, Stance, Status, Value};
 use crate::ontology::{Predicate, TypeId, is_slug};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -19,7 +19,7 @@ pub(super) struct Draft {
     pub(super) ids: HashMap<String, IdUse>,
     /// The ids that were given, in their order, before it is known what each stands for.
     declared: Vec<(String, IdUse)>,
-    pub(super) findings: Vec<Diagnostic>,
+    pub(super) findings: Diagnostics,
     pub(super) likeness: Likeness,
     /// Ids that are no slugs.
     odd_ids: Vec<(String, Place)>,
@@ -89,6 +89,16 @@ pub(super) struct ClaimDraft {
     pub(super) is_sound: bool,
 }
 
+impl ClaimDraft {
+    /// Returns its id, once its references were followed.
+    pub(super) fn key(&self) -> Option<ClaimId<&str>> {
+        match &self.id {
+            Some(id) => Some(ClaimId::Chosen(id)),
+            None => self.identity.map(ClaimId::Derived),
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(super) enum ObjectDraft {
     Entity(Reference),
@@ -147,7 +157,7 @@ impl Place {
 }
 
 impl Draft {
-    pub(super) fn new(vocabulary: Vocabulary, findings: Vec<Diagnostic>) -> Self {
+    pub(super) fn new(vocabulary: Vocabulary, findings: Diagnostics) -> Self {
         Self {
             findings,
             ..Self::of(Arc::new(vocabulary), Likeness::default())
@@ -167,7 +177,7 @@ impl Draft {
             claims: Vec::new(),
             ids: HashMap::new(),
             declared: Vec::new(),
-            findings: Vec::new(),
+            findings: Diagnostics::default(),
             likeness,
             odd_ids: Vec::new(),
         }

@@ -5,7 +5,7 @@
 
 use super::file::{DataFile, LINES_ENDING, has_ending, unreadable};
 use super::reading::ONTOLOGY_FILE;
-use crate::document::{Diagnostic, Document, Rule};
+use crate::document::{Diagnostic, Diagnostics, Document, Rule};
 use std::collections::BTreeMap;
 use std::fs::{self, File, FileType};
 use std::io::{self, Read as _};
@@ -38,7 +38,7 @@ impl Default for Limits {
 pub(super) fn files_of(
     folder: &Path,
     limits: &Limits,
-    findings: &mut Vec<Diagnostic>,
+    findings: &mut Diagnostics,
 ) -> Option<Vec<DataFile>> {
     let root = match fs::canonicalize(folder).and_then(|root| fs::read_dir(&root).map(|_| root)) {
         Ok(root) => root,
@@ -81,7 +81,7 @@ struct Walk<'a> {
     /// The folder without links.
     root: PathBuf,
     limits: &'a Limits,
-    findings: &'a mut Vec<Diagnostic>,
+    findings: &'a mut Diagnostics,
     /// The files, from their path below the folder to where they really are.
     files: BTreeMap<PathBuf, PathBuf>,
     /// The links to files of the folder, which may be files that are found anyway.

@@ -12,6 +12,7 @@ mod progress;
 mod reading;
 
 mod draft;
+mod fingerprint;
 mod vocabulary;
 
 mod citation;

@@ -110,6 +110,7 @@ struct StoryPart {
     ontology: String,
     warnings: Vec<Breach>,
     n_breaches: Vec<u64>,
+    snapshot: String,
 }
 
 /// Packs the story that was read from a folder into a file; whatever was there is replaced once the
@@ -126,6 +127,7 @@ pub fn pack(dataset: &Dataset, folder: &Path, file: &Path) -> Result<(), PackErr
         ontology: text,
         warnings: dataset.warnings.clone(),
         n_breaches: dataset.n_breaches.iter().map(|&n| n as u64).collect(),
+        snapshot: dataset.snapshot.clone(),
     };
     let partial = partial(file)?;
     let written = write(&story, dataset, &partial).and_then(|()| fs::rename(&partial, file));
@@ -241,6 +243,7 @@ pub(super) fn unpack(path: &Path) -> Result<Dataset, PackError> {
         claims: claims?,
         warnings: story.warnings,
         n_breaches: story.n_breaches.into_iter().map(|n| n as usize).collect(),
+        snapshot: story.snapshot,
     })
 }
 
@@ -297,7 +300,6 @@ fn read_part<T: BorshDeserialize>(path: &Path, head: &Head, at: usize) -> Result
 fn ontology_of(text: &str) -> Option<Ontology> {
     let document = Arc::new(Document::new(ONTOLOGY_FILE, text));
     let reading = ontology::read(&document);
-    let is_sound = |severity| severity != Severity::Error;
-    let mut severities = reading.diagnostics.iter().map(|it| it.severity());
-    severities.all(is_sound).then_some(reading.ontology)
+    let n_errors = reading.diagnostics.n_of(Severity::Error);
+    (n_errors == 0).then_some(reading.ontology)
 }

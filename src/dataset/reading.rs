@@ -11,7 +11,9 @@ use super::references::check_references;
 use super::similarity::check_names;
 use super::tables::Dataset;
 use super::vocabulary::Vocabulary;
-use crate::document::{Diagnostic, Document, JsonLines, Rule, Severity, Span, Syntax, Table};
+use crate::document::{
+    Diagnostic, Diagnostics, Document, JsonLines, Rule, Severity, Span, Syntax, Table,
+};
 use crate::ontology;
 use rayon::iter::{ParallelBridge as _, ParallelIterator as _};
 use std::path::Path;
@@ -26,7 +28,7 @@ pub struct Reading {
     /// The story; `None` when there are errors.
     pub dataset: Option<Dataset>,
     /// Everything that is wrong, in the order of files and lines.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Diagnostics,
     /// How many data files there are.
     pub n_files: usize,
 }
@@ -52,7 +54,7 @@ pub fn read_watched(folder: &Path, limits: &Limits, progress: &dyn Progress) -> 
     if folder.is_file() {
         return read_packed(folder, progress);
     }
-    let mut findings = Vec::new();
+    let mut findings = Diagnostics::default();
     let files = files_of(folder, limits, &mut findings);
     let shown = folder.display().to_string();
     match files {
@@ -65,11 +67,13 @@ fn read_packed(file: &Path, progress: &dyn Progress) -> Reading {
     progress.begin(Phase::Reading, 0);
     let unpacked = unpack(file);
     match unpacked {
-        Ok(dataset) => finish(Some(dataset), Vec::new(), 1),
+        Ok(dataset) => finish(Some(dataset), Diagnostics::default(), 1),
         Err(error) => {
             let document = Arc::new(Document::new(file.display().to_string(), ""));
             let finding = Diagnostic::about(Rule::BadPack, &document, error.to_string());
-            finish(None, vec![finding.help(error.help())], 1)
+            let mut findings = Diagnostics::default();
+            findings.push(finding.help(error.help()));
+            finish(None, findings, 1)
         }
     }
 }
@@ -82,13 +86,13 @@ pub fn read_texts(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Reading
         let is_ontology = path == ONTOLOGY_FILE;
         DataFile::of_bytes(path, is_ontology, bytes)
     });
-    read_files(".", files.collect(), Vec::new(), &Unwatched)
+    read_files(".", files.collect(), Diagnostics::default(), &Unwatched)
 }
 
 fn read_files(
     folder: &str,
     files: Vec<DataFile>,
-    mut findings: Vec<Diagnostic>,
+    mut findings: Diagnostics,
     progress: &dyn Progress,
 ) -> Reading {
     let n_files = files.len();
@@ -119,7 +123,7 @@ fn read_files(
     check_references(&mut draft);
     check_names(&mut draft);
     let mut findings = std::mem::take(&mut draft.findings);
-    let is_sound = !findings.iter().any(|d| d.severity() == Severity::Error);
+    let is_sound = findings.n_of(Severity::Error) == 0;
     progress.begin(Phase::Ordering, 0);
     let assembled = if is_sound { assemble(draft) } else { None };
     progress.begin(Phase::Checking, 0);
@@ -128,8 +132,8 @@ fn read_files(
     finish(dataset, findings, n_files)
 }
 
-fn finish(dataset: Option<Dataset>, mut diagnostics: Vec<Diagnostic>, n_files: usize) -> Reading {
-    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+fn finish(dataset: Option<Dataset>, mut diagnostics: Diagnostics, n_files: usize) -> Reading {
+    diagnostics.sort();
     Reading {
         dataset,
         diagnostics,
@@ -137,7 +141,7 @@ fn finish(dataset: Option<Dataset>, mut diagnostics: Vec<Diagnostic>, n_files: u
     }
 }
 
-fn read_ontology(file: DataFile, findings: &mut Vec<Diagnostic>) -> (Vocabulary, WrittenLimits) {
+fn read_ontology(file: DataFile, findings: &mut Diagnostics) -> (Vocabulary, WrittenLimits) {
     let Some(Ok(portion)) = file.portions().next() else {
         return (Vocabulary::illegible(), WrittenLimits::default());
     };
@@ -188,7 +192,7 @@ fn read_portion(portion: Portion, draft: &mut Draft) {
 }
 
 fn read_table(document: &Arc<Document>, is_sound: bool, draft: &mut Draft) {
-    let mut findings = Vec::new();
+    let mut findings = Diagnostics::default();
     let table = Table::parse(document, &mut findings);
     // Bytes that are no text were told of; what follows from them was not.
     if is_sound {
@@ -203,7 +207,7 @@ fn read_table(document: &Arc<Document>, is_sound: bool, draft: &mut Draft) {
 
 fn read_lines(document: &Arc<Document>, is_sound: bool, draft: &mut Draft) {
     let mut lines = JsonLines::new(document);
-    let mut findings = Vec::new();
+    let mut findings = Diagnostics::default();
     while let Some(line) = lines.next(&mut findings) {
         if is_sound && line.is_whole {
             draft.read(line.row);
@@ -217,7 +221,7 @@ fn read_lines(document: &Arc<Document>, is_sound: bool, draft: &mut Draft) {
 }
 
 /// Tells whether a file says nothing.
-fn is_empty(document: &Arc<Document>, findings: &mut Vec<Diagnostic>) -> bool {
+fn is_empty(document: &Arc<Document>, findings: &mut Diagnostics) -> bool {
     let is_comment = |line: &str| match document.syntax() {
         Syntax::Toml => line.starts_with('#'),
         Syntax::JsonLines => false,
@@ -234,7 +238,7 @@ fn is_empty(document: &Arc<Document>, findings: &mut Vec<Diagnostic>) -> bool {
 
 /// Returns the text of a file, and whether it is what the file holds; bytes that are no text are
 /// told of and replaced.
-fn decode(portion: Portion, findings: &mut Vec<Diagnostic>) -> (Arc<Document>, bool) {
+fn decode(portion: Portion, findings: &mut Diagnostics) -> (Arc<Document>, bool) {
     let Portion {
         path,
         bytes,

@@ -4,7 +4,7 @@ use super::draft::{
     CitationDraft, ClaimDraft, Draft, IdUse, ObjectDraft, Place, Reference, Referent,
 };
 use super::identity::identity_of;
-use crate::document::{Diagnostic, Likeness, Rule};
+use crate::document::{Diagnostic, Diagnostics, Likeness, Rule};
 use crate::model::Identity;
 use crate::ontology::Predicate;
 use rayon::iter::ParallelIterator as _;
@@ -22,7 +22,9 @@ pub(super) fn check_references(draft: &mut Draft) {
         linking.findings
     });
     let linked: Vec<_> = linked.collect();
-    draft.findings.extend(linked.into_iter().flatten());
+    for mut findings in linked {
+        draft.findings.append(&mut findings);
+    }
     let identities = Identities::of(&claims);
     draft.check_identities(&claims, &identities);
     draft.check_retractions(&mut claims, &identities);
@@ -91,7 +93,7 @@ impl Draft {
 struct Linking<'d> {
     draft: &'d Draft,
     likeness: Likeness,
-    findings: Vec<Diagnostic>,
+    findings: Diagnostics,
 }
 
 impl<'d> Linking<'d> {
@@ -99,13 +101,13 @@ impl<'d> Linking<'d> {
         Self {
             draft,
             likeness: draft.likeness.clone(),
-            findings: Vec::new(),
+            findings: Diagnostics::default(),
         }
     }
 
     /// Follows the references of a claim.
     fn link(&mut self, claim: &mut ClaimDraft) {
-        let n_findings = self.findings.len();
+        let n_findings = self.findings.n_found();
         let place = claim.place.clone();
         if let Some(ObjectDraft::Entity(reference)) = &mut claim.object {
             reference.target = self.entity(&place, reference);
@@ -117,7 +119,7 @@ impl<'d> Linking<'d> {
         if let Some(retraction) = &mut claim.retraction {
             self.link_citation(&place, &mut retraction.citation);
         }
-        if claim.is_sound && self.findings.len() == n_findings {
+        if claim.is_sound && self.findings.n_found() == n_findings {
             claim.identity = identity_of(self.draft, claim);
         }
     }

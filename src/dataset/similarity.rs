@@ -1,7 +1,7 @@
 //! Which entities could a reader take for one another, because their names look alike?
 
 use super::draft::{ClaimDraft, Draft, ObjectDraft, Place};
-use crate::document::Rule;
+use crate::document::{Diagnostics, Rule};
 use crate::model::Value;
 use crate::ontology::Predicate;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ struct Name<'a> {
 
 /// Warns of names of different entities that look alike but are not the same.
 pub(super) fn check_names(draft: &mut Draft) {
-    let mut findings = Vec::new();
+    let mut findings = Diagnostics::default();
     let mut first_with: HashMap<String, Name<'_>> = HashMap::new();
     for name in names_of(draft) {
         match first_with.entry(skeleton(name.text).collect()) {

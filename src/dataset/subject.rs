@@ -63,7 +63,7 @@ impl Draft {
 
     fn read_source(&mut self, row: Row<'_>, id: Item<'_>) {
         let row = row.announced_by("source");
-        let n_findings = self.findings.len();
+        let n_findings = self.findings.n_found();
         for entry in row.entries() {
             if !SOURCE_KEYS.contains(&entry.key) {
                 self.tell_unknown_key(entry, "the file of a source", &SOURCE_KEYS);
@@ -99,7 +99,7 @@ impl Draft {
             paragraphs,
         });
         self.sources.push(SourceDraft {
-            source: source.filter(|_| self.findings.len() == n_findings),
+            source: source.filter(|_| self.findings.n_found() == n_findings),
             n_paragraphs,
             place: Place::of(row.document, id_span),
         });

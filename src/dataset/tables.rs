@@ -24,4 +24,6 @@ pub struct Dataset {
     pub warnings: Vec<Breach>,
     /// How often each constraint is broken, in the order of the ontology.
     pub n_breaches: Vec<usize>,
+    /// What names everything that the data say: 32 hexadecimal digits.
+    pub snapshot: String,
 }

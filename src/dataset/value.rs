@@ -1,6 +1,6 @@
 //! Which value does a text or number in a data file spell?
 
-use crate::document::{Diagnostic, Item, Likeness, Rule, Words};
+use crate::document::{Diagnostic, Diagnostics, Item, Likeness, Rule, Words};
 use crate::model::{DateError, Decimal, Money, PartialDate, Period, Value};
 use crate::ontology::ValueType;
 
@@ -10,7 +10,7 @@ pub(super) fn value_of(
     value_type: &ValueType,
     words: Words,
     likeness: &mut Likeness,
-    findings: &mut Vec<Diagnostic>,
+    findings: &mut Diagnostics,
 ) -> Option<Value> {
     match value_type {
         ValueType::Text => item
@@ -33,7 +33,7 @@ pub(super) fn value_of(
 }
 
 /// Returns the date, or tells why it is none.
-pub(super) fn date_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<PartialDate> {
+pub(super) fn date_of(item: Item<'_>, findings: &mut Diagnostics) -> Option<PartialDate> {
     let text = item.string("a date in quotes", findings)?;
     PartialDate::parse(text)
         .map_err(|error| findings.push(date_finding(item, &error)))
@@ -41,7 +41,7 @@ pub(super) fn date_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<
 }
 
 /// Returns the period, or tells why it is none.
-pub(super) fn period_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<Period> {
+pub(super) fn period_of(item: Item<'_>, findings: &mut Diagnostics) -> Option<Period> {
     let text = item.string("a date or an interval in quotes", findings)?;
     Period::parse(text)
         .map_err(|error| findings.push(date_finding(item, &error)))
@@ -63,7 +63,7 @@ fn date_finding(item: Item<'_>, error: &DateError) -> Diagnostic {
     item.finding(rule, error.to_string()).help(help)
 }
 
-fn integer_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<i32> {
+fn integer_of(item: Item<'_>, findings: &mut Diagnostics) -> Option<i32> {
     let integer = item.integer().and_then(|n| i32::try_from(n).ok());
     if integer.is_none() {
         findings.push(match item.is_integer() {
@@ -78,7 +78,7 @@ fn integer_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<i32> {
     integer
 }
 
-fn decimal_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<Decimal> {
+fn decimal_of(item: Item<'_>, findings: &mut Diagnostics) -> Option<Decimal> {
     let parse = |text: &str| {
         Decimal::from_str_exact(text)
             .or_else(|_| Decimal::from_scientific(text))
@@ -97,7 +97,7 @@ fn decimal_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<Decimal>
     decimal
 }
 
-fn money_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<Money> {
+fn money_of(item: Item<'_>, findings: &mut Diagnostics) -> Option<Money> {
     let text = item.string("an amount of money in quotes", findings)?;
     let money = Money::parse(text);
     if money.is_none() {
@@ -109,7 +109,7 @@ fn money_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<Money> {
 }
 
 /// Returns the address, or tells why it is none.
-pub(super) fn url_of(item: Item<'_>, findings: &mut Vec<Diagnostic>) -> Option<String> {
+pub(super) fn url_of(item: Item<'_>, findings: &mut Diagnostics) -> Option<String> {
     let text = item.string("an address in quotes", findings)?;
     let rest = ["https://", "http://"]
         .iter()

@@ -5,6 +5,7 @@
 //! from being read; of a line with a mistake, the members before it are known.
 
 use super::diagnostic::Diagnostic;
+use super::diagnostics::Diagnostics;
 use super::rule::Rule;
 use super::text::{Document, Span};
 use super::toml::MAX_NESTING;
@@ -54,9 +55,9 @@ impl<'d> JsonLines<'d> {
 
     /// Reads the next line that is not blank, and tells what is wrong with its characters and its
     /// syntax.
-    pub fn next(&mut self, findings: &mut Vec<Diagnostic>) -> Option<JsonLine<'_>> {
+    pub fn next(&mut self, findings: &mut Diagnostics) -> Option<JsonLine<'_>> {
         let line = self.next_line()?;
-        let before = findings.len();
+        let before = findings.n_found();
         let root = match self.fault_of_whole(&line) {
             Some(fault) => Err((Children::default(), fault)),
             None => {
@@ -68,9 +69,9 @@ impl<'d> JsonLines<'d> {
             Ok(root) => (root, None),
             Err((root, fault)) => (root, Some(fault)),
         };
-        let is_whole = fault.is_none() && findings.len() == before;
+        let is_whole = fault.is_none() && findings.n_found() == before;
         // What follows from characters that have no place there is not told again.
-        if let Some(fault) = fault.filter(|_| findings.len() == before)
+        if let Some(fault) = fault.filter(|_| findings.n_found() == before)
             && self.n_told < MOST_TOLD
         {
             self.n_told += 1;
@@ -471,7 +472,7 @@ mod tests {
     /// Reads one line; returns its text under `a`, or what is wrong with it and where.
     fn read(line: &str) -> Result<Option<String>, String> {
         let document = Arc::new(Document::new("x.jsonl", line));
-        let mut findings = Vec::new();
+        let mut findings = Diagnostics::default();
         let mut lines = JsonLines::new(&document);
         let text = lines.next(&mut findings).and_then(|line| {
             let item = line.row.item("a")?;

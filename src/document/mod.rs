@@ -7,6 +7,7 @@
 
 mod characters;
 mod diagnostic;
+mod diagnostics;
 mod likeness;
 mod render;
 mod rule;
@@ -18,6 +19,7 @@ mod tree;
 
 pub use characters::{CharacterClass, find_unwelcome};
 pub use diagnostic::{Diagnostic, Label, Severity};
+pub use diagnostics::Diagnostics;
 pub use json::JsonLines;
 pub use likeness::Likeness;
 pub use render::{MOST_SHOWN, Palette, render, summary};

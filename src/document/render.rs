@@ -1,6 +1,7 @@
 //! How is a finding shown to the person who has to mend it?
 
 use super::diagnostic::{Diagnostic, Label, Severity};
+use super::diagnostics::Diagnostics;
 use super::text::{Document, Span};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use std::fmt::Write as _;
@@ -28,7 +29,7 @@ pub enum Palette {
 /// to mend it.
 ///
 /// At most the first 100 findings are shown; a last line counts the others.
-pub fn render(diagnostics: &[Diagnostic], palette: Palette) -> String {
+pub fn render(diagnostics: &Diagnostics, palette: Palette) -> String {
     let renderer = match palette {
         Palette::Plain => Renderer::plain(),
         Palette::Colored => Renderer::styled(),
@@ -38,7 +39,7 @@ pub fn render(diagnostics: &[Diagnostic], palette: Palette) -> String {
         shown.push_str(renderer.render(&[group(diagnostic)]).trim_end());
         shown.push_str("\n\n");
     }
-    if let Some(more) = diagnostics.len().checked_sub(MOST_SHOWN + 1) {
+    if let Some(more) = diagnostics.n_found().checked_sub(MOST_SHOWN + 1) {
         let _ = writeln!(
             shown,
             "... and {} not shown; mend the first ones and check again\n",
@@ -49,13 +50,12 @@ pub fn render(diagnostics: &[Diagnostic], palette: Palette) -> String {
 }
 
 /// Returns how many findings there are: `2 errors and 1 warning`.
-pub fn summary(diagnostics: &[Diagnostic]) -> String {
-    let count = |severity| {
-        let of_it = |d: &&Diagnostic| d.severity() == severity;
-        diagnostics.iter().filter(of_it).count()
-    };
-    let n_errors = count(Severity::Error);
-    match (n_errors, count(Severity::Warning)) {
+pub fn summary(findings: &Diagnostics) -> String {
+    let (n_errors, n_warnings) = (
+        findings.n_of(Severity::Error),
+        findings.n_of(Severity::Warning),
+    );
+    match (n_errors, n_warnings) {
         (0, 0) => "no errors".to_owned(),
         (errors, 0) => counted(errors, "error"),
         (0, warnings) => counted(warnings, "warning"),
@@ -169,10 +169,14 @@ mod tests {
             .help("did you mean `name`?")
     }
 
+    fn told(finding: Diagnostic) -> Diagnostics {
+        std::iter::once(finding).collect()
+    }
+
     #[test]
     fn a_finding_shows_file_line_column_the_line_and_the_remedy() {
         let shown = render(
-            &[finding("entity = \"halyna\"\nnmae = \"Halyna\"\n", "nmae")],
+            &told(finding("entity = \"halyna\"\nnmae = \"Halyna\"\n", "nmae")),
             Palette::Plain,
         );
         assert_eq!(
@@ -193,7 +197,7 @@ error[unknown-key]: there is no key `nmae`
     #[test]
     fn a_long_line_is_cut_around_the_place() {
         let text = format!("{}nmae{}", "é".repeat(100_000), "x".repeat(100_000));
-        let shown = render(&[finding(&text, "nmae")], Palette::Plain);
+        let shown = render(&told(finding(&text, "nmae")), Palette::Plain);
         assert!(shown.contains("people/halyna.toml:1:100001"), "{shown}");
         assert!(shown.contains("...éé"), "{shown}");
         assert!(shown.len() < 1_000, "{shown}");
@@ -201,7 +205,7 @@ error[unknown-key]: there is no key `nmae`
 
     #[test]
     fn a_flood_of_findings_is_counted() {
-        let findings = vec![finding("nmae", "nmae"); 1_000];
+        let findings = std::iter::repeat_n(finding("nmae", "nmae"), 1_000).collect();
         let shown = render(&findings, Palette::Plain);
         assert_eq!(shown.matches("error[").count(), MOST_SHOWN);
         assert!(
@@ -213,7 +217,7 @@ error[unknown-key]: there is no key `nmae`
 
     #[test]
     fn colors_are_a_choice() {
-        let findings = [finding("nmae", "nmae")];
+        let findings = told(finding("nmae", "nmae"));
         assert!(render(&findings, Palette::Colored).contains('\u{1b}'));
         assert!(!render(&findings, Palette::Plain).contains('\u{1b}'));
     }

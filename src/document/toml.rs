@@ -4,6 +4,7 @@
 //! the parser sees the text, because tables inside tables are taken down by recursion.
 
 use super::diagnostic::Diagnostic;
+use super::diagnostics::Diagnostics;
 use super::rule::Rule;
 use super::text::{Document, Span};
 use super::tree::{Children, MOST_TOLD, Member, Row, Tree, Value, check_characters};
@@ -30,8 +31,8 @@ impl<'d> Table<'d> {
     /// Reads a text, and tells what is wrong with its characters and its syntax.
     ///
     /// The table holds what could be understood, even when there are errors.
-    pub fn parse(document: &'d Arc<Document>, findings: &mut Vec<Diagnostic>) -> Self {
-        let before = findings.len();
+    pub fn parse(document: &'d Arc<Document>, findings: &mut Diagnostics) -> Self {
+        let before = findings.n_found();
         check_characters(document, 0..document.text().len(), findings);
         let mut tree = Tree::default();
         if let Some(span) = too_deep(document.text()) {

@@ -6,6 +6,7 @@
 
 use super::characters::{CharacterClass, find_unwelcome, is_plain};
 use super::diagnostic::Diagnostic;
+use super::diagnostics::Diagnostics;
 use super::likeness::Likeness;
 use super::rule::Rule;
 use super::text::{Document, Span, Syntax};
@@ -225,12 +226,7 @@ impl<'t> Row<'t> {
     }
 
     /// Returns the value of a key that has to be there, or tells that it is missing.
-    pub fn required(
-        self,
-        key: &str,
-        owner: &str,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Option<Item<'t>> {
+    pub fn required(self, key: &str, owner: &str, findings: &mut Diagnostics) -> Option<Item<'t>> {
         let item = self.item(key);
         if item.is_none() {
             let message = format!("{owner} needs the key `{key}`");
@@ -294,7 +290,7 @@ impl<'t> Item<'t> {
     }
 
     /// Returns the string as it is written, or tells that it is no string.
-    pub fn string(&self, expected: &str, findings: &mut Vec<Diagnostic>) -> Option<&'t str> {
+    pub fn string(&self, expected: &str, findings: &mut Diagnostics) -> Option<&'t str> {
         let string = self.as_str();
         if string.is_none() {
             findings.push(self.mismatch(expected));
@@ -303,7 +299,7 @@ impl<'t> Item<'t> {
     }
 
     /// Returns the text in Unicode normalization form C, or tells why it is none.
-    pub fn text(&self, words: Words, findings: &mut Vec<Diagnostic>) -> Option<String> {
+    pub fn text(&self, words: Words, findings: &mut Diagnostics) -> Option<String> {
         let string = self.string("a text", findings)?;
         if is_plain(string) && string.bytes().any(|byte| byte != b' ') {
             return Some(string.to_owned());
@@ -329,7 +325,7 @@ impl<'t> Item<'t> {
         &self,
         names: impl Fn() -> N,
         likeness: &mut Likeness,
-        findings: &mut Vec<Diagnostic>,
+        findings: &mut Diagnostics,
     ) -> Option<&'t str>
     where
         N: Iterator<Item = &'n str>,
@@ -357,7 +353,7 @@ impl<'t> Item<'t> {
     }
 
     /// Returns the boolean, or tells that it is none.
-    pub fn boolean(&self, findings: &mut Vec<Diagnostic>) -> Option<bool> {
+    pub fn boolean(&self, findings: &mut Diagnostics) -> Option<bool> {
         match self.member.value {
             Value::Boolean(boolean) => Some(boolean),
             _ => {
@@ -450,7 +446,7 @@ impl<'t> Item<'t> {
 pub(super) fn check_characters(
     document: &Arc<Document>,
     range: Range<usize>,
-    findings: &mut Vec<Diagnostic>,
+    findings: &mut Diagnostics,
 ) {
     let text = &document.text()[range.clone()];
     if is_plain(text) {

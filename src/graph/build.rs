@@ -11,10 +11,8 @@ use crate::model::{
     Assertion, ClaimIx, ClaimRef, Claims, Entities, EntityIx, Source, SourceIx, Value, ValueRef,
 };
 use crate::ontology::{Ontology, RelationId, TypeId};
-use borsh::BorshSerialize;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rayon::slice::ParallelSliceMut as _;
-use sha2::{Digest as _, Sha256};
 use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -32,6 +30,7 @@ impl KnowledgeGraph {
             claims,
             warnings,
             n_breaches,
+            snapshot,
         } = dataset;
         let ends = || Relationships::gather(&ontology, &claims).into_linked(&entities);
         let (linked, listed) = rayon::join(ends, || Listed::gather(&sources, &entities, &claims));
@@ -44,7 +43,7 @@ impl KnowledgeGraph {
             n_components: OnceLock::new(),
             claim_starts: linked.claim_starts,
             relationship_claims: linked.claims,
-            snapshot: listed.snapshot,
+            snapshot,
             entity_ids: listed.entity_ids,
             claim_ids: listed.claim_ids,
             about_starts: listed.about.0,
@@ -71,7 +70,6 @@ impl KnowledgeGraph {
 
 /// What is found by an id, or belongs to an entity or a source.
 struct Listed {
-    snapshot: String,
     entity_ids: Positions,
     claim_ids: Positions,
     about: (Vec<u32>, Vec<ClaimIx>),
@@ -94,40 +92,14 @@ impl Listed {
                 gathered(sources.len(), claims.iter(), ClaimIx, cited),
             )
         };
-        let snapshot = || fingerprint(sources, entities, claims);
-        let (snapshot, ((entity_ids, claim_ids), (about, cited))) =
-            rayon::join(snapshot, || rayon::join(ids, lists));
+        let ((entity_ids, claim_ids), (about, cited)) = rayon::join(ids, lists);
         Self {
-            snapshot,
             entity_ids,
             claim_ids,
             about,
             cited,
         }
     }
-}
-
-/// Returns what names everything that the data say: the first half of a SHA-256 over the digests
-/// of their parts, in hexadecimal digits.
-fn fingerprint(sources: &[Source], entities: &Entities, claims: &Claims) -> String {
-    fn digest_of(said: &impl BorshSerialize) -> [u8; 32] {
-        let mut hash = Sha256::new();
-        said.serialize(&mut hash).expect("hashing never fails");
-        hash.finalize().into()
-    }
-    let (sources, (entities, claims)) = rayon::join(
-        || digest_of(&sources),
-        || rayon::join(|| digest_of(entities), || digest_of(claims)),
-    );
-    let mut hash = Sha256::new();
-    [sources, entities, claims]
-        .iter()
-        .for_each(|digest| hash.update(digest));
-    let digits = hash.finalize();
-    digits[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 /// Puts the entities of each type one behind the other.

@@ -63,6 +63,21 @@ impl Cells {
         }
     }
 
+    /// Appends the values of other cells, and returns how far they were moved.
+    pub(super) fn append(&mut self, mut other: Self) -> Moved {
+        let moved = Moved {
+            texts: position(self.texts.len()),
+            decimals: position(self.decimals.len()),
+            periods: position(self.periods.len()),
+            amounts: position(self.amounts.len()),
+        };
+        self.texts.append(&other.texts);
+        self.decimals.append(&mut other.decimals);
+        self.periods.append(&mut other.periods);
+        self.amounts.append(&mut other.amounts);
+        moved
+    }
+
     /// Returns the value in a cell; `None` when it is an entity.
     #[inline]
     pub(super) fn value(&self, bits: u32, kind: Kind) -> Option<ValueRef<'_>> {
@@ -82,10 +97,35 @@ impl Cells {
     }
 }
 
+/// How far values were moved when they were appended.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moved {
+    texts: u32,
+    decimals: u32,
+    periods: u32,
+    amounts: u32,
+}
+
+impl Moved {
+    /// Returns what a cell holds now.
+    pub(super) fn bits(self, bits: u32, kind: Kind) -> u32 {
+        bits + match kind {
+            Kind::Text | Kind::Url => self.texts,
+            Kind::Decimal => self.decimals,
+            Kind::Period => self.periods,
+            Kind::Money => self.amounts,
+            Kind::Entity | Kind::Integer | Kind::Boolean | Kind::Date | Kind::Enumeration => 0,
+        }
+    }
+}
+
 fn append<T>(items: &mut Vec<T>, item: T) -> u32 {
-    let at = u32::try_from(items.len()).expect("values are counted in 32 bits");
     items.push(item);
-    at
+    position(items.len() - 1)
+}
+
+fn position(at: usize) -> u32 {
+    u32::try_from(at).expect("values are counted in 32 bits")
 }
 
 #[cfg(test)]

@@ -177,11 +177,40 @@ impl Claims {
         !self.retractions.are_empty()
     }
 
-    /// Puts another claim in the place of each that replaces one, given where each went.
-    pub fn move_corrections(&mut self, went: impl Fn(ClaimIx) -> ClaimIx) {
-        for retraction in self.retractions.items_mut() {
-            retraction.correction = retraction.correction.map(&went);
-        }
+    /// Appends the claims of another table.
+    ///
+    /// # Panics
+    /// When the claims have more than 2^32 citations, or 4 GiB of text.
+    pub fn append(&mut self, mut other: Self) {
+        let moved = self.cells.append(other.cells);
+        self.subjects.append(&mut other.subjects);
+        self.predicates.append(&mut other.predicates);
+        let objects = other.objects.into_iter().zip(&other.kinds);
+        let objects = objects.map(|(bits, kind)| moved.bits(bits, *kind));
+        self.objects.extend(objects);
+        self.kinds.append(&mut other.kinds);
+        self.statuses.append(&mut other.statuses);
+        self.valid.append(&mut other.valid);
+        let ids = other.ids.into_iter().zip(&other.id_kinds);
+        let ids = ids.map(|(bits, kind)| match kind {
+            IdKind::Chosen => u64::from(moved.bits(bits as u32, Kind::Text)),
+            IdKind::DerivedLow | IdKind::DerivedHigh => bits,
+        });
+        self.ids.extend(ids);
+        self.id_kinds.append(&mut other.id_kinds);
+        self.qualifiers
+            .append(other.qualifiers, |it| Qualification {
+                value: moved.bits(it.value, it.kind),
+                ..it
+            });
+        let note = |TextIx(at)| TextIx(moved.bits(at, Kind::Text));
+        self.notes.append(other.notes, note);
+        self.retractions.append(other.retractions, |it| it);
+        let n_citations = self.citations.sources.len();
+        let n_citations = u32::try_from(n_citations).expect("citations are counted in 32 bits");
+        let ends = other.citation_ends.into_iter();
+        self.citation_ends.extend(ends.map(|end| n_citations + end));
+        self.citations.append(other.citations);
     }
 }
 
@@ -200,6 +229,13 @@ impl Citations {
         self.stances.push(citation.stance);
         let speakers = citation.attributed_to.iter().copied();
         self.speakers.push(speakers);
+    }
+
+    fn append(&mut self, mut other: Self) {
+        self.sources.append(&mut other.sources);
+        self.paragraphs.append(&mut other.paragraphs);
+        self.stances.append(&mut other.stances);
+        self.speakers.append(other.speakers, |it| it);
     }
 
     #[inline]
@@ -249,7 +285,7 @@ pub struct ClaimRef<'c> {
 impl<'c> ClaimRef<'c> {
     /// Returns the slug by which everything refers to it.
     pub fn id(self) -> ClaimIdRef<'c> {
-        ClaimIdRef::new(self.key())
+        self.key().to_text()
     }
 
     /// Returns the id as it is kept.

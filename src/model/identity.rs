@@ -79,30 +79,28 @@ pub enum ClaimId<T = Box<str>> {
     Derived(Identity),
 }
 
-impl ClaimId {
+impl<'c> ClaimId<&'c str> {
     /// Returns the id as a text.
-    pub fn to_text(&self) -> ClaimIdRef<'_> {
-        ClaimIdRef::new(match self {
-            Self::Chosen(id) => ClaimId::Chosen(id),
-            Self::Derived(identity) => ClaimId::Derived(*identity),
-        })
+    pub fn to_text(self) -> ClaimIdRef<'c> {
+        let spelled = match self {
+            Self::Chosen(_) => [0; N_BYTES],
+            Self::Derived(identity) => identity.spelled(),
+        };
+        ClaimIdRef(self, spelled)
+    }
+
+    /// Returns the id with a chosen one in a place of its own.
+    pub fn to_claim_id(self) -> ClaimId {
+        match self {
+            Self::Chosen(id) => ClaimId::Chosen(id.into()),
+            Self::Derived(identity) => ClaimId::Derived(identity),
+        }
     }
 }
 
 /// The id of a claim as a text.
 #[derive(Clone, Copy)]
 pub struct ClaimIdRef<'c>(ClaimId<&'c str>, [u8; N_BYTES]);
-
-impl<'c> ClaimIdRef<'c> {
-    /// Returns an id as a text.
-    pub(super) fn new(id: ClaimId<&'c str>) -> Self {
-        let spelled = match id {
-            ClaimId::Chosen(_) => [0; N_BYTES],
-            ClaimId::Derived(identity) => identity.spelled(),
-        };
-        Self(id, spelled)
-    }
-}
 
 impl Deref for ClaimIdRef<'_> {
     type Target = str;
@@ -155,7 +153,7 @@ mod tests {
     fn a_derived_id_leads_back_to_its_identity() {
         for byte in [0, 1, 0x7F, 0x80, 0xFF] {
             let identity = Identity::from_digest(&[byte; 32]);
-            let id = ClaimIdRef::new(ClaimId::Derived(identity));
+            let id = ClaimId::Derived(identity).to_text();
             assert_eq!(Identity::parse(&id), Some(identity), "{id}");
             let (low, is_high) = identity.split();
             assert_eq!(Identity::joined(low, is_high), identity);

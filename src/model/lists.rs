@@ -55,9 +55,20 @@ impl<T> Lists<T> {
         &self.items[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
 
-    /// Returns the items of all lists, one behind the other.
-    pub(super) fn items_mut(&mut self) -> &mut [T] {
-        &mut self.items
+    /// Appends other lists, each item of them changed.
+    ///
+    /// # Panics
+    /// When there are more than 2^32 items.
+    pub(super) fn append(&mut self, other: Self, change: impl Fn(T) -> T) {
+        for owner in 0..other.n_owners {
+            self.owners
+                .push(self.n_owners + owner, other.owners.contains(owner));
+        }
+        self.n_owners += other.n_owners;
+        let n_items = u32::try_from(self.items.len()).expect("items are counted in 32 bits");
+        let ends = other.starts.into_iter().skip(1);
+        self.starts.extend(ends.map(|end| n_items + end));
+        self.items.extend(other.items.into_iter().map(change));
     }
 
     /// Returns whether all lists are empty.
@@ -89,5 +100,12 @@ mod tests {
             assert_eq!(lists.of(owner), of(owner));
         }
         assert!(!lists.are_empty());
+        let mut joined = Lists::default();
+        for part in [0..7, 7..100, 100..300] {
+            let mut lists = Lists::default();
+            part.for_each(|owner| lists.push(of(owner)));
+            joined.append(lists, |item| item);
+        }
+        assert_eq!(joined, lists);
     }
 }

@@ -41,6 +41,23 @@ impl Texts {
         TextIx(u32::try_from(at).expect("there are fewer texts than bytes"))
     }
 
+    /// Returns the number of texts.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Appends other texts.
+    ///
+    /// # Panics
+    /// When the texts exceed 4 GiB.
+    pub(super) fn append(&mut self, other: &Self) {
+        let n_bytes = self.buffer.len();
+        self.buffer.push_str(&other.buffer);
+        u32::try_from(self.buffer.len()).expect("the texts of a graph fit in 4 GiB");
+        let ends = other.starts.iter().skip(1);
+        self.starts.extend(ends.map(|end| n_bytes as u32 + end));
+    }
+
     /// Returns the text at this place.
     #[inline]
     pub fn text(&self, at: TextIx) -> &str {

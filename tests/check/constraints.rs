@@ -55,7 +55,7 @@ fn what_breaks_a_constraint_breaks_no_other() {
     for (name, severity) in declared() {
         let bad = constrained(&format!("{name}/bad"));
         let named = format!("`{name}`: ");
-        for finding in &bad.diagnostics {
+        for finding in bad.diagnostics.iter() {
             assert!(finding.message.starts_with(&named), "{finding}");
             assert!(finding.help.is_some(), "{finding}");
         }

@@ -56,7 +56,7 @@ fn without_the_mistake_nothing_is_told() {
 #[test]
 fn every_finding_says_how_it_is_mended() {
     for Fixture { bad, .. } in Fixture::all() {
-        for finding in &bad.diagnostics {
+        for finding in bad.diagnostics.iter() {
             assert!(finding.help.is_some(), "{finding}");
         }
     }

@@ -19,7 +19,7 @@ impl Folder {
     /// Reads the story, and names its files as if the folder were the current one.
     fn reading(&self, limits: &Limits) -> Reading {
         let mut reading = read_within(&self.path("story"), limits);
-        for finding in &mut reading.diagnostics {
+        for finding in reading.diagnostics.iter_mut() {
             self.shorten(finding);
         }
         reading

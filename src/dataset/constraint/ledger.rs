@@ -5,7 +5,7 @@ use super::range::{self, Range};
 use super::{WrittenLimits, end, exclusive, qualifier, steps};
 use crate::dataset::Dataset;
 use crate::dataset::draft::Place;
-use crate::document::{Diagnostic, Rule, Severity};
+use crate::document::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Breach, ClaimIx};
 use crate::ontology::{Constraint, ConstraintId, ConstraintKind};
 
@@ -20,7 +20,7 @@ pub(in crate::dataset) fn check(
     mut dataset: Dataset,
     limits: &WrittenLimits,
     places: &[Place],
-    findings: &mut Vec<Diagnostic>,
+    findings: &mut Diagnostics,
 ) -> Option<Dataset> {
     let facts = Facts {
         dataset: &dataset,

@@ -1,7 +1,7 @@
 //! Which values does the ontology write as the limits of ranges?
 
 use crate::dataset::value::value_of;
-use crate::document::{Diagnostic, Document, Likeness, Table, Words};
+use crate::document::{Diagnostics, Document, Likeness, Table, Words};
 use crate::model::{Value, ValueRef};
 use crate::ontology::{ConstraintId, ConstraintKind, Limit, Ontology, Predicate, ValueType};
 use std::collections::HashMap;
@@ -18,10 +18,10 @@ impl WrittenLimits {
     pub(in crate::dataset) fn read(
         document: &Arc<Document>,
         ontology: &Ontology,
-        findings: &mut Vec<Diagnostic>,
+        findings: &mut Diagnostics,
     ) -> Self {
         // What is wrong with the text as such was told when the ontology was read.
-        let table = Table::parse(document, &mut Vec::new());
+        let table = Table::parse(document, &mut Diagnostics::default());
         let mut limits = Self::default();
         let Some(rows) = table.row().item("constraint").and_then(|item| item.row()) else {
             return limits;

@@ -5,7 +5,7 @@ use super::mentions::Declared;
 use super::names::Spelling;
 use super::predicates::Predicates;
 use super::types::Types;
-use crate::document::{Diagnostic, Document, Likeness, Row, Rule, Table, Words};
+use crate::document::{Diagnostics, Document, Likeness, Row, Rule, Table, Words};
 use crate::ontology::{Names, Ontology};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub struct Reading {
     /// Whether the file could be taken apart into rows at all; when not, `broken` is not complete.
     pub is_legible: bool,
     /// What is wrong, in the order of the lines.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Diagnostics,
 }
 
 /// Reads an ontology.
@@ -45,7 +45,7 @@ pub fn read(document: &Arc<Document>) -> Reading {
         }
     };
     let mut diagnostics = reader.findings;
-    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    diagnostics.sort();
     Reading {
         ontology,
         broken: reader.broken,
@@ -57,7 +57,7 @@ pub fn read(document: &Arc<Document>) -> Reading {
 /// What a reading gathers besides the rows.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
-    pub(super) findings: Vec<Diagnostic>,
+    pub(super) findings: Diagnostics,
     pub(super) broken: HashSet<String>,
     pub(super) likeness: Likeness,
     pub(super) spellings: Vec<Spelling>,
