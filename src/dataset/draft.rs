@@ -4,8 +4,8 @@ use super::vocabulary::Vocabulary;
 use crate::document::{Diagnostic, Diagnostics, Document, Item, Likeness, Row, Rule, Span};
 use crate::model::{ClaimId, Identity, Period, Source, Stance, Status, Value};
 use crate::ontology::{Predicate, TypeId, is_slug};
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
