@@ -3,16 +3,17 @@
 // A closed loop: each of a few connections asks again as soon as it is answered, for a slice of
 // time. One process asks all servers, so what it takes itself is the same for each.
 import { Pool } from "undici";
-import { cpuTime } from "./process.mjs";
+import { cpuTime, cpuTimeOfAll } from "./process.mjs";
 
 /** Asks a server for some milliseconds, and returns how long each answer took, how long all of it
- * took, and the processor time of the server, in milliseconds. */
+ * took, and the processor time of the server, in milliseconds; and which share of a processor went
+ * to others than the server and the process that asks. */
 export async function ask(server, { connections, slice }) {
   const pool = new Pool(new URL(server.url).origin, { connections, pipelining: 1 });
   const once = () => request(pool, server);
   // What connecting takes is not measured.
   await together(connections, once);
-  const cpuBefore = cpuTime(server.children);
+  const before = spent(server);
   const start = performance.now();
   const latencies = [];
   await together(connections, async () => {
@@ -23,9 +24,16 @@ export async function ask(server, { connections, slice }) {
     } while (performance.now() - start < slice);
   });
   const time = performance.now() - start;
-  const cpu = (cpuTime(server.children) - cpuBefore) * 1000;
+  const after = spent(server);
   await pool.close();
-  return { latencies, time, cpu };
+  const [all, own, cpu] = after.map((spent, at) => (spent - before[at]) * 1000);
+  return { latencies, time, cpu, others: (all - own - cpu) / time };
+}
+
+/** Returns the processor time that everything, this process and a server have taken, in seconds. */
+function spent(server) {
+  const { user, system } = process.cpuUsage();
+  return [cpuTimeOfAll(), (user + system) / 1e6, cpuTime(server.children)];
 }
 
 function together(n, work) {

@@ -20,6 +20,9 @@ import * as throughline from "./throughline/peer.mjs";
 
 const PEERS = [throughline, raphtory, postgraphile, mercurius];
 
+// A server is asked again when others took more than this share of a processor meanwhile.
+const OTHERS = 0.1;
+
 const options = readOptions();
 const folder = generated();
 const written = join(options.work, "written");
@@ -33,6 +36,7 @@ const servers = [];
 for (const peer of PEERS) servers.push(await open(peer, { ...options, folder, written }));
 const running = servers.filter(({ fault }) => !fault);
 
+let { patience } = options;
 const rows = [];
 for (const [question, text] of Object.entries(QUESTIONS)) {
   const answer = await agreed(question);
@@ -75,24 +79,38 @@ async function measured() {
   const results = new Map();
   for (const server of running) {
     await ask(server, { ...options, slice: options.warmup });
-    results.set(server, { latencies: [], time: 0, cpu: 0 });
+    results.set(server, { latencies: [], time: 0, cpu: 0, others: 0 });
   }
   for (let round = 0; round < options.rounds; round += 1) {
     for (const server of running) {
-      const { latencies, time, cpu } = await ask(server, options);
+      const { latencies, time, cpu, others } = await undisturbed(server);
       const result = results.get(server);
       result.latencies = result.latencies.concat(latencies);
       result.time += time;
       result.cpu += cpu;
+      result.others = Math.max(result.others, others);
       result.memory = memory(server.children);
     }
   }
   return results;
 }
 
+/** Asks a server while others let it, or until patience is at its end. */
+async function undisturbed(server) {
+  let best = await ask(server, options);
+  for (; best.others > OTHERS && patience > 0; patience -= 1) {
+    const result = await ask(server, options);
+    if (result.others < best.others) best = result;
+  }
+  return best;
+}
+
 /** Prints the table, and ends with an error when a server is missing in it. */
 function report() {
-  const text = table(rows, servers);
+  const { entities, claims, seed, connections, rounds, slice, warmup } = options;
+  const story = `${entities} entities and ${claims} claims, seed ${seed}`;
+  const load = `${connections} connections, ${rounds} rounds of ${slice} ms after ${warmup} ms`;
+  const text = `${story}; ${load}; Node.js ${process.version}\n\n${table(rows, servers)}`;
   writeFileSync(join(options.work, "table.md"), `${text}\n`);
   console.log(text);
   const missing = servers.filter(({ fault }) => fault);

@@ -10,9 +10,11 @@ const NUMBERS = {
   connections: 4,
   // How often each server is asked each question, for how many milliseconds, and for how many of
   // them before anything counts.
-  rounds: 5,
-  slice: 3000,
+  rounds: 10,
+  slice: 1500,
   warmup: 3000,
+  // How often in all a server is asked again because others took much of the machine meanwhile.
+  patience: 200,
 };
 
 // Where everything of the run is kept, and the programs that `run` has readied.

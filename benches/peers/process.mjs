@@ -64,6 +64,13 @@ export function cpuTime(children) {
   return times.flat().reduce((sum, ticks) => sum + ticks, 0) / TICKS;
 }
 
+/** Returns the processor time of everything on the machine in seconds, and what other machines
+ * took from it. */
+export function cpuTimeOfAll() {
+  const [user, nice, system, , , , , steal] = read("/proc/stat").split(/\s+/).slice(1).map(Number);
+  return (user + nice + system + steal) / TICKS;
+}
+
 /** Returns the resident memory of a server in bytes; what processes share counts once. */
 export function memory(children) {
   const sizes = family(children).map(({ id }) => {

@@ -1,12 +1,14 @@
 // What is asked, and of which entities?
 //
 // The entities are chosen from the story, so that the answers have a fitting size whatever the
-// size of the story is, and no list is longer than what one page of Throughline holds.
+// size of the story is, and every list fits on a page of Throughline. There two people who share a
+// work in two roles are linked twice, so a page has room for more than the longest list that is
+// chosen.
 
-/** The most items of each list in the nested questions. */
-export const WORKS_OF_THE_FIRST = 10;
-export const WORKERS = 500;
-export const WORKS = 100;
+/** The longest lists of the nested questions, and the pages of Throughline that hold them. */
+export const FEW_WORKS = { most: 10, page: 20 };
+export const WORKS = { most: 100, page: 200 };
+export const WORKERS = { most: 400, page: 500 };
 
 /** How many entities the long list has, and how many the filtered one. */
 export const LIST = 1000;
@@ -36,7 +38,7 @@ export function choose(story) {
   return {
     entity: people.find(({ born, remarks }) => born && remarks.length > 0).id,
     work: nearest(works, 500, levels),
-    person: nearest(people, 10_000, [[worksOf, WORKS_OF_THE_FIRST], ...levels]),
+    person: nearest(people, 10_000, [[worksOf, FEW_WORKS], ...levels]),
     ends: ends(people[0].id, neighbors(story)),
     before: "1960",
   };
@@ -73,7 +75,7 @@ function nearest(entities, wanted, levels) {
 /** Returns how many objects an answer has; no end of them when a list in it is too long. */
 function size(id, [level, ...below]) {
   if (level === undefined) return 1;
-  const [others, most] = level;
+  const [others, { most }] = level;
   const next = [...(others.get(id) ?? [])];
   if (next.length > most) return Infinity;
   return next.reduce((sum, other) => sum + size(other, below), 1);

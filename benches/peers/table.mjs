@@ -1,6 +1,6 @@
 // What does the table say?
 
-const FIGURES = ["requests/s", "p50", "p99", "CPU time", "to the first", "memory", "counted"];
+const FIGURES = ["requests/s", "p50", "p99", "CPU time", "ratio", "memory", "counted", "others"];
 
 /** Returns the table in Markdown: for each question a row for each server. */
 export function table(rows, servers) {
@@ -21,7 +21,7 @@ function missing() {
 }
 
 function figures(result, base) {
-  const { latencies, time, memory } = result;
+  const { latencies, time, memory, others } = result;
   const sorted = latencies.toSorted((a, b) => a - b);
   const quantile = (share) => sorted[Math.floor((sorted.length - 1) * share)];
   return [
@@ -32,6 +32,7 @@ function figures(result, base) {
     base ? rounded(cpuTime(result) / cpuTime(base)) : "",
     `${grouped(memory / 2 ** 20)} MiB`,
     grouped(sorted.length),
+    `${grouped(Math.max(0, others) * 100)} %`,
   ];
 }
 

@@ -1,7 +1,7 @@
 // How is Mercurius started, and how is each question put to it?
 import { branch, person } from "../answers.mjs";
 import { start } from "../process.mjs";
-import { FILTERED, LIST } from "../questions.mjs";
+import { FEW_WORKS, FILTERED, LIST, WORKERS, WORKS } from "../questions.mjs";
 import { versionOf } from "../versions.mjs";
 
 export const name = "Mercurius with JIT";
@@ -29,7 +29,9 @@ export const queries = {
   },
   levels: {
     document: `query ($id: ID!) {
-      work(id: $id) { id name workers { id name workedOn { id name } } }
+      work(id: $id) { id name workers(first: ${WORKERS.page}) {
+        id name workedOn(first: ${WORKS.page}) { id name }
+      } }
     }`,
     variables: ({ work }) => ({ id: work }),
     read: (data) => readBranch(data.work),
@@ -41,7 +43,11 @@ export const queries = {
   },
   nested: {
     document: `query ($id: ID!) {
-      person(id: $id) { id name workedOn { id name workers { id name workedOn { id name } } } }
+      person(id: $id) { id name workedOn(first: ${FEW_WORKS.page}) {
+        id name workers(first: ${WORKERS.page}) {
+          id name workedOn(first: ${WORKS.page}) { id name }
+        }
+      } }
     }`,
     variables: ({ person }) => ({ id: person }),
     read: (data) => readBranch(data.person),

@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { branch, person } from "../answers.mjs";
 import { start } from "../process.mjs";
-import { FILTERED, LIST, WORKERS, WORKS, WORKS_OF_THE_FIRST } from "../questions.mjs";
+import { FEW_WORKS, FILTERED, LIST, WORKERS, WORKS } from "../questions.mjs";
 
 export const name = "Throughline";
 
@@ -33,8 +33,8 @@ export const queries = {
   },
   levels: {
     document: `query ($id: ID!) {
-      work(id: $id) { id name workers(first: ${WORKERS}) { nodes {
-        id name workedOn(first: ${WORKS}) { nodes { id name } }
+      work(id: $id) { id name workers(first: ${WORKERS.page}) { nodes {
+        id name workedOn(first: ${WORKS.page}) { nodes { id name } }
       } } }
     }`,
     variables: ({ work }) => ({ id: work }),
@@ -53,9 +53,9 @@ export const queries = {
   },
   nested: {
     document: `query ($id: ID!) {
-      person(id: $id) { id name workedOn(first: ${WORKS_OF_THE_FIRST}) { nodes {
-        id name workers(first: ${WORKERS}) { nodes {
-          id name workedOn(first: ${WORKS}) { nodes { id name } }
+      person(id: $id) { id name workedOn(first: ${FEW_WORKS.page}) { nodes {
+        id name workers(first: ${WORKERS.page}) { nodes {
+          id name workedOn(first: ${WORKS.page}) { nodes { id name } }
         } }
       } } }
     }`,
