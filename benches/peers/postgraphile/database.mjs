@@ -20,7 +20,7 @@ const SETTINGS = {
   effective_cache_size: "2GB",
   work_mem: "32MB",
   random_page_cost: "1.1",
-  // Compiling takes longer than any of these queries.
+  // Compilation is for queries that run long.
   jit: "off",
   max_connections: "50",
 };
