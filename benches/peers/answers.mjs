@@ -13,7 +13,7 @@ export function branch(id, name, below) {
 }
 
 /** Returns a person with all fields. */
-export function person(id, type, name, born, remarks) {
+export function person({ id, type, name, born, remarks }) {
   const sorted = (remarks ?? []).toSorted(order);
   return { id, type: type.toLowerCase(), name, born: born ?? null, remarks: sorted };
 }

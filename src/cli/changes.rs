@@ -26,7 +26,7 @@ impl Changes {
     /// Watches a folder with everything below it, or a file, which somebody may replace: so it is
     /// its folder that is watched.
     pub(super) fn of(path: &Path) -> Self {
-        if !path.is_file() {
+        if path.is_dir() {
             return Self::within(path, RecursiveMode::Recursive);
         }
         let folder = path

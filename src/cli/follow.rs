@@ -91,6 +91,7 @@ fn serve_anew(live: &Live<Story>, arguments: &ServeArguments, settings: &Setting
     match engine_of(dataset, settings, story) {
         Ok(new) if is_same(&old, &new) => {}
         Ok(new) => {
+            new.domain().warm_up();
             let graph = new.domain().graph();
             tracing::info!(
                 snapshot = graph.snapshot(),
@@ -99,7 +100,6 @@ fn serve_anew(live: &Live<Story>, arguments: &ServeArguments, settings: &Setting
                 claims = graph.claims().len(),
                 "serving another snapshot"
             );
-            new.domain().warm_up();
             live.replace(new);
         }
         Err(error) => tracing::error!("{error}; {STAYS}"),

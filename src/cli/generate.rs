@@ -7,10 +7,11 @@ use super::arguments::GenerateArguments;
 use super::interrupt::{Interruption, interrupted};
 use super::load::grouped;
 use super::output::{failed, print};
+use crate::dataset::partial;
 use crate::generation::{Order, Part, tell};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// How many bytes a file of lines has before the next one is begun.
@@ -57,12 +58,6 @@ pub(super) fn run(arguments: &GenerateArguments) -> ExitCode {
             }
         }
     }
-}
-
-/// Returns where a folder is written until it is whole.
-fn partial(out: &Path) -> Option<PathBuf> {
-    let name = out.file_name()?.to_string_lossy();
-    Some(out.with_file_name(format!(".{name}.partial")))
 }
 
 /// Returns whether there is something under a name, an empty folder apart.

@@ -116,15 +116,12 @@ impl Positions<'_> {
     }
 
     /// Returns what puts claims in their order, as long as their ids do not have to decide.
-    fn key(&self, draft: &ClaimDraft) -> Option<(EntityIx, Predicate, Option<PartialDate>)> {
+    fn key(&self, draft: &ClaimDraft) -> Option<(EntityIx, Predicate, PartialDate)> {
         let (subject, predicate, _) = self.said(draft)?;
         let sources = draft.citations.iter().map(|citation| citation.source.at());
-        let mut published = sources.map(|at| Some(self.published(self.source(at?))));
-        let first = published.try_fold(None, |first: Option<PartialDate>, date| {
-            let date = date?;
-            Some(Some(first.map_or(date, |first| first.min(date))))
-        })?;
-        Some((subject, predicate, first))
+        let published = sources.map(|at| Some(self.published(self.source(at?))));
+        let first = published.reduce(|a, b| Some(a?.min(b?)))?;
+        Some((subject, predicate, first?))
     }
 
     /// Returns the subject of a claim, what it is about as seen from there, and the object when it

@@ -29,7 +29,7 @@ mod similarity;
 mod constraint;
 
 pub use folder::Limits;
-pub use pack::{PackError, pack};
+pub use pack::{PackError, pack, partial};
 pub use progress::{Phase, Progress};
 pub use reading::{ONTOLOGY_FILE, Reading, read, read_texts, read_watched, read_within};
 pub use tables::Dataset;

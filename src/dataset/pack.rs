@@ -129,7 +129,7 @@ pub fn pack(dataset: &Dataset, folder: &Path, file: &Path) -> Result<(), PackErr
         n_breaches: dataset.n_breaches.iter().map(|&n| n as u64).collect(),
         snapshot: dataset.snapshot.clone(),
     };
-    let partial = partial(file)?;
+    let partial = partial(file).ok_or(io::Error::from(io::ErrorKind::InvalidFilename))?;
     let written = write(&story, dataset, &partial).and_then(|()| fs::rename(&partial, file));
     if written.is_err() {
         // What cannot be cleared up has a name that nobody takes for a story.
@@ -138,10 +138,11 @@ pub fn pack(dataset: &Dataset, folder: &Path, file: &Path) -> Result<(), PackErr
     Ok(written?)
 }
 
-/// Returns under which name a file is written until it is whole.
-fn partial(file: &Path) -> io::Result<PathBuf> {
-    let name = file.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
-    Ok(file.with_file_name(format!(".{}.partial", name.to_string_lossy())))
+/// Returns where a file or folder is written until it is whole: beside it, under a name that is
+/// never looked at. `None` when the path does not end in a name.
+pub fn partial(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_string_lossy();
+    Some(path.with_file_name(format!(".{name}.partial")))
 }
 
 fn write(story: &StoryPart, dataset: &Dataset, path: &Path) -> io::Result<()> {

@@ -8,9 +8,9 @@ use super::visible::Links;
 use super::warnings::Warnings;
 use crate::dataset::Dataset;
 use crate::model::{
-    Assertion, ClaimIx, ClaimRef, Claims, Entities, EntityIx, Source, SourceIx, Value, ValueRef,
+    ClaimIx, ClaimRef, Claims, Entities, EntityIx, Source, SourceIx, Value, ValueRef,
 };
-use crate::ontology::{Ontology, RelationId, TypeId};
+use crate::ontology::{Ontology, Predicate, RelationId, TypeId};
 use petgraph::graph::{DiGraph, NodeIndex};
 use rayon::slice::ParallelSliceMut as _;
 use std::cmp::Ordering;
@@ -128,10 +128,9 @@ pub(super) fn attribute_groups(claims: &Claims) -> impl Iterator<Item = Range<us
     let mut next = 0;
     std::iter::from_fn(move || {
         let start = (next..claims.len()).find(|&at| about(at).is_some())?;
-        let same = |&at: &usize| about(at) == about(start);
-        next = (start..claims.len())
-            .find(|at| !same(at))
-            .unwrap_or(claims.len());
+        let asked = about(start);
+        let end = (start..claims.len()).find(|&at| about(at) != asked);
+        next = end.unwrap_or(claims.len());
         Some(start..next)
     })
 }
@@ -179,11 +178,11 @@ impl Relationships {
         let mut asserted: Vec<(RelationId, EntityIx, EntityIx, ClaimIx)> = (0..)
             .map(ClaimIx)
             .zip(claims.iter())
-            .filter_map(|(at, claim)| match claim.assertion() {
-                Assertion::Relation { relation, object } => {
+            .filter_map(|(at, claim)| match (claim.predicate(), claim.object()) {
+                (Predicate::Relation(relation, _), Some(object)) => {
                     Some((relation, claim.subject(), object, at))
                 }
-                Assertion::Attribute { .. } => None,
+                _ => None,
             })
             .collect();
         let identity = |at: ClaimIx, relation| identifying(ontology, relation, claims.at(at));

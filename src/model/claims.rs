@@ -444,21 +444,6 @@ impl<'c> ClaimRef<'c> {
     }
 }
 
-/// Two claims are equal when they say the same, wherever they are kept.
-impl PartialEq for ClaimRef<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.id() == other.id()
-            && self.subject() == other.subject()
-            && self.assertion() == other.assertion()
-            && self.qualifiers().eq(other.qualifiers())
-            && self.valid() == other.valid()
-            && self.status() == other.status()
-            && self.citations().eq(other.citations())
-            && self.retraction() == other.retraction()
-            && self.note() == other.note()
-    }
-}
-
 impl fmt::Debug for ClaimRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Claim({})", self.id())

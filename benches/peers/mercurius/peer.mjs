@@ -19,13 +19,12 @@ export async function serve({ written, log, port }) {
 }
 
 const PERSON = "{ id name type born remarks }";
-const readPerson = ({ id, type, name, born, remarks }) => person(id, type, name, born, remarks);
 
 export const queries = {
   entity: {
     document: `query ($id: ID!) { person(id: $id) ${PERSON} }`,
     variables: ({ entity }) => ({ id: entity }),
-    read: (data) => readPerson(data.person),
+    read: (data) => person(data.person),
   },
   levels: {
     document: `query ($id: ID!) {
@@ -39,7 +38,7 @@ export const queries = {
   list: {
     document: `query { people(first: ${LIST}) ${PERSON} }`,
     variables: () => ({}),
-    read: (data) => data.people.map(readPerson),
+    read: (data) => data.people.map(person),
   },
   nested: {
     document: `query ($id: ID!) {

@@ -23,8 +23,8 @@ export async function serve({ written, log, port }) {
 }
 
 const PERSON = "{ slug name __typename born remarks }";
-const readPerson = ({ slug, __typename, name, born, remarks }) =>
-  person(slug, __typename, name, born, remarks);
+const readPerson = ({ slug, __typename, ...fields }) =>
+  person({ id: slug, type: __typename, ...fields });
 
 const workers = (below) => `workedOnsByWorkList { personByPerson { slug name ${below} } }`;
 const works = (below) => `workedOnsByPersonList { workByWork { slug name ${below} } }`;

@@ -87,7 +87,7 @@ export const queries = {
 
 function readPerson(node) {
   const { name, born, remarks } = told(node);
-  return person(node.name, node.nodeType, name, born, remarks);
+  return person({ id: node.name, type: node.nodeType, name, born, remarks });
 }
 
 /** Returns the metadata of a node by their keys. */

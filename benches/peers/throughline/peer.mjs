@@ -22,14 +22,13 @@ export async function serve({ binary, folder, log, port }) {
 }
 
 const PERSON = "{ id name type born remarks }";
-const readPerson = ({ id, type, name, born, remarks }) => person(id, type, name, born, remarks);
 const PAGE = LIST / 2;
 
 export const queries = {
   entity: {
     document: `query ($id: ID!) { person(id: $id) ${PERSON} }`,
     variables: ({ entity }) => ({ id: entity }),
-    read: (data) => readPerson(data.person),
+    read: (data) => person(data.person),
   },
   levels: {
     document: `query ($id: ID!) {
@@ -49,7 +48,7 @@ export const queries = {
       const { data } = await ask(`{ people(first: ${PAGE}) { pageInfo { endCursor } } }`);
       return { after: data.people.pageInfo.endCursor };
     },
-    read: ({ first, second }) => [...first.nodes, ...second.nodes].map(readPerson),
+    read: ({ first, second }) => [...first.nodes, ...second.nodes].map(person),
   },
   nested: {
     document: `query ($id: ID!) {
